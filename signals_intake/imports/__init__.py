@@ -1,0 +1,1 @@
+"""Reading arrears files: pure functions from bytes to typed rows, without database or settings."""

@@ -1,0 +1,311 @@
+"""One pure parser per kind of cell, used by files, forms and the API alike.
+
+Each takes a cell as a file gives it (text from CSV; text, number or date from a spreadsheet) and gives the typed value,
+None for an empty cell, or raises `CellError` with a code. Nothing is guessed: what can be read in two ways is an error.
+The error never holds the value, because values are personal data.
+"""
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+CellValue = str | int | float | date | datetime | time | timedelta | None
+
+CENT: Final = Decimal("0.01")
+MAX_AMOUNT: Final = Decimal("9999999.99")
+MAX_HOUSE_NUMBER: Final = 99_999
+MAX_MONTHS: Final = 1200
+FIRST_YEAR: Final = 1900
+SERIAL_EPOCH: Final = date(1899, 12, 30)  # Excel's day 0; right from 1 March 1900 on
+FIRST_SERIAL, LAST_SERIAL = 61, 73_415  # 1 March 1900, 31 December 2100
+EXACT_FLOAT: Final = 10**15  # above it Excel has already rounded the digits away
+
+EXCEL_ERRORS: Final = frozenset(
+    "#N/A #N/B #REF! #VERW! #VALUE! #WAARDE! #DIV/0! #DEEL/0! #NAME? #NAAM? #NUM! #GETAL! #NULL! #LEEG!".split()
+)
+NO_DATE: Final = frozenset({"-", "00-00-0000", "0000-00-00", "00/00/0000", "00000000"})
+NO_ANSWER: Final = frozenset({"", "-", "?", "onbekend", "unknown", "n.v.t.", "nvt"})
+YES: Final = frozenset({"j", "ja", "y", "yes", "true", "waar", "1", "x"})
+NO: Final = frozenset({"n", "nee", "no", "false", "onwaar", "0"})
+
+
+class CellError(ValueError):
+    """A cell that cannot be read; `code` says why, in a closed list of words."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def as_text(cell: CellValue) -> str:
+    """Give the cell as one clean line: no control or direction characters, single spaces, composed letters."""
+    text = cell if isinstance(cell, str) else _number_as_text(cell)
+    if not text.isprintable():
+        text = "".join(
+            c if c.isprintable() or c == "\u200c" else " " if c.isspace() or unicodedata.category(c) == "Cc" else ""
+            for c in text
+        )
+    text = " ".join(text.split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    elif text[:1] == "#" and text in EXCEL_ERRORS:
+        return ""
+    return text
+
+
+def _number_as_text(cell: CellValue) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == time.min:
+        return cell.date().isoformat()
+    return str(cell)
+
+
+def parse_text(cell: CellValue, *, limit: int = 200) -> str:
+    """Read free text; `too_long` above the limit (characters)."""
+    text = as_text(cell)
+    if len(text) > limit:
+        raise CellError("too_long")
+    return text
+
+
+EXPONENT = re.compile(r"[0-9]([.,][0-9]+)?[eE]\+[0-9]{1,3}")
+
+
+def parse_contract(cell: CellValue, *, limit: int = 40) -> str:
+    """Read a contract number; `invalid_number` where Excel has eaten its last digits (`1,23457E+12`)."""
+    if isinstance(cell, float) and abs(cell) >= EXACT_FLOAT:
+        raise CellError("invalid_number")
+    text = parse_text(cell, limit=limit)
+    if "+" in text and EXPONENT.fullmatch(text):
+        raise CellError("invalid_number")
+    return text
+
+
+def parse_phone(cell: CellValue, *, limit: int = 40) -> str:
+    """Keep the number as typed, without spaces."""
+    return parse_text(cell, limit=limit).replace(" ", "")
+
+
+def parse_email(cell: CellValue, *, limit: int = 254) -> str:
+    """Keep the address in lower case; whether it exists only a message can tell."""
+    return parse_text(cell, limit=limit).lower()
+
+
+# --- amounts --------------------------------------------------------------------------------------------------------
+
+DUTCH = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),[0-9]{1,2}")
+ENGLISH = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]{1,2}")
+WHOLE = re.compile(r"0|[1-9][0-9]*")
+GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})")
+ONE_GROUP = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")  # 1.234: a thousand and something, or one and a bit
+LONG_TAIL = re.compile(r"(0|[1-9][0-9]*)[.,]([0-9]{3,20})")  # what a database or a float dump writes
+NO_CENTS = re.compile(r"([0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+)[.,](?:-{1,2}|=)")
+SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]{1,2})?")
+CURRENCY = re.compile(r"^(-?) ?(?:€|eur(?:o)?\b\.?) ?|\s?(?:€|eur(?:o)?)$", re.IGNORECASE)
+DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2011": "-"})
+
+
+def parse_amount(cell: CellValue) -> Decimal | None:
+    """Read an amount in euros, in cents precision, whatever the country of its comma.
+
+    A lone `1.234` is `ambiguous_amount`. Minus stands before, behind or as brackets. Numbers from a spreadsheet are
+    rounded to cents from their shortest decimal form, so that 1043.9 is 1043.90.
+    """
+    if isinstance(cell, str):
+        plain = cell.strip()
+        if DUTCH.fullmatch(plain):
+            return _in_range(Decimal(plain.replace(".", "").replace(",", ".")))
+        return _parse_amount_text(as_text(plain))
+    if cell is None:
+        return None
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _in_range(Decimal(repr(cell)))
+    raise CellError("invalid_amount")
+
+
+def _parse_amount_text(text: str) -> Decimal | None:
+    if not text:
+        return None
+    text = text.translate(DASHES)
+    negative = text.startswith("(") and text.endswith(")")
+    text = CURRENCY.sub(r"\1", text[1:-1].strip() if negative else text).strip()
+    if not negative and text[:1] == "-":
+        negative, text = True, CURRENCY.sub("", text[1:].lstrip())
+    elif not negative and text[-1:] == "-" and text[-2:-1].isdigit():
+        negative, text = True, text[:-1]
+    value = _in_range(_unsigned(text))
+    return -value if negative else value
+
+
+def _unsigned(text: str) -> Decimal:
+    """Read the digits of an amount; the order of the tests is the rule."""
+    if SPACED.fullmatch(text):
+        text = text.replace(" ", "")
+    if match := NO_CENTS.fullmatch(text):
+        return Decimal(match[1].replace(".", "").replace(",", ""))
+    if DUTCH.fullmatch(text):
+        return Decimal(text.replace(".", "").replace(",", "."))
+    if ENGLISH.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    if WHOLE.fullmatch(text):
+        return Decimal(text)
+    if GROUPED.fullmatch(text):
+        return Decimal(text.replace(".", "").replace(",", ""))
+    if ONE_GROUP.fullmatch(text):
+        raise CellError("ambiguous_amount")
+    if match := LONG_TAIL.fullmatch(text):
+        return Decimal(f"{match[1]}.{match[2]}")
+    raise CellError("invalid_amount")
+
+
+def _in_range(value: Decimal) -> Decimal:
+    if not value.is_finite() or abs(value) > MAX_AMOUNT:
+        raise CellError("invalid_amount")
+    return value.quantize(CENT, ROUND_HALF_UP)
+
+
+# --- dates ----------------------------------------------------------------------------------------------------------
+
+DAY_FIRST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
+YEAR_FIRST = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
+MIDNIGHT = re.compile(r"[T ]0{1,2}:00(?::00(?:\.0+)?)?Z?$")
+
+
+def parse_date(cell: CellValue) -> date | None:
+    """Read a date: day first or year first, never month first, never two-digit years; spreadsheet dates and serials."""
+    if isinstance(cell, datetime):
+        return _in_years(cell.date())
+    if isinstance(cell, date):
+        return _in_years(cell)
+    if isinstance(cell, (int, float)):
+        return _date_from_number(cell)
+    text = as_text(cell)
+    if not text or text in NO_DATE:
+        return None
+    if ":" in text:
+        text = MIDNIGHT.sub("", text)
+    if match := DAY_FIRST.fullmatch(text):
+        return _date(match[4], match[3], match[1])
+    if match := YEAR_FIRST.fullmatch(text):
+        return _date(match[1], match[3] or match[5], match[4] or match[6])
+    raise CellError("invalid_date")
+
+
+def _date_from_number(cell: float) -> date:
+    """Read a date typed as a number: Excel's serial day, or yyyymmdd."""
+    if isinstance(cell, bool) or cell != cell or abs(cell) >= EXACT_FLOAT:
+        raise CellError("invalid_date")
+    whole = int(cell)
+    if FIRST_SERIAL <= whole <= LAST_SERIAL:
+        return SERIAL_EPOCH + timedelta(days=whole)
+    if whole == cell and (match := YEAR_FIRST.fullmatch(str(whole))):
+        return _date(match[1], match[5], match[6])
+    raise CellError("invalid_date")
+
+
+def _date(year: str, month: str, day: str) -> date:
+    try:
+        return _in_years(date(int(year), int(month), int(day)))
+    except ValueError:
+        raise CellError("invalid_date") from None
+
+
+def _in_years(value: date) -> date:
+    if value.year < FIRST_YEAR:
+        raise CellError("invalid_date")
+    return value
+
+
+# --- answers, counts ------------------------------------------------------------------------------------------------
+
+
+def parse_boolean(cell: CellValue) -> bool | None:
+    """Read yes or no in Dutch, English or as a cross; empty and "unknown" are None, never no."""
+    text = as_text(cell).lower()
+    if text in YES:
+        return True
+    if text in NO:
+        return False
+    if text in NO_ANSWER:
+        return None
+    raise CellError("invalid_boolean")
+
+
+COUNT = re.compile(r"(-?)([0-9]{1,4})(?:[.,][0-9]{1,2})?")
+
+
+def parse_months(cell: CellValue) -> int | None:
+    """Read a number of months, in complete months: 2,5 is 2, and a credit (-1) is 0."""
+    text = as_text(cell)
+    if not text:
+        return None
+    match = COUNT.fullmatch(text)
+    if not match or (months := int(match[2])) > MAX_MONTHS:
+        raise CellError("invalid_number")
+    return 0 if match[1] else months
+
+
+# --- addresses ------------------------------------------------------------------------------------------------------
+
+POSTCODE = re.compile(r"([1-9][0-9]{3}) ?([A-Z]{2})")
+NEVER_ISSUED: Final = frozenset({"SA", "SD", "SS"})
+
+
+def parse_postcode(cell: CellValue) -> str:
+    """Read a Dutch postcode as `1092LS`; the letters SA, SD and SS were never issued."""
+    text = as_text(cell).upper()
+    if not text:
+        return ""
+    match = POSTCODE.fullmatch(text)
+    if not match or match[2] in NEVER_ISSUED:
+        raise CellError("invalid_postcode")
+    return match[1] + match[2]
+
+
+SUFFIX_WORD = r"(?:[A-Za-z]{1,3}|[IVXivx]{1,5}|[A-Za-z]?[0-9]{1,4}[A-Za-z]{0,3}|huis|boven|onder|beneden|achter|voor)"
+SUFFIX = rf"(?:[ ]?[-/ ]?[ ]?{SUFFIX_WORD}){{0,3}}"
+HOUSE_NUMBER = re.compile(rf"([0-9]{{1,5}})({SUFFIX})\.?")
+YEAR_IN_NAME = r"(?:Plein|Laan|Park|Straat|Weg|Singel) (?:1[5-9][0-9]{2})(?=[ ][0-9])"  # Plein 1940 12
+ADDRESS = re.compile(
+    rf"(?P<street>{YEAR_IN_NAME}|.*?[^\W\d_].*?)[ ](?:nr\.? ?|no\.? )?"
+    rf"(?P<number>[0-9]{{1,5}})(?P<suffix>{SUFFIX})\.?",
+    re.IGNORECASE,
+)
+POSTCODE_BEHIND = re.compile(r"(?:,| {1,3})\s*[1-9][0-9]{3} ?[A-Z]{2}\b.*$")
+
+
+def parse_house_number(cell: CellValue) -> tuple[int, str] | None:
+    """Read a house number and what is glued to it: `12A` is 12 and A; None for an empty cell."""
+    text = as_text(cell)
+    if not text:
+        return None
+    match = HOUSE_NUMBER.fullmatch(text)
+    if not match:
+        raise CellError("invalid_number")
+    return _number(match[1]), match[2].strip(" -/")
+
+
+def parse_address(cell: CellValue, *, limit: int = 200) -> tuple[str, int | None, str]:
+    """Split one cell into street, number and addition; the number is None where there is none."""
+    text = parse_text(cell, limit=limit)
+    match = ADDRESS.fullmatch(text) or ADDRESS.fullmatch(POSTCODE_BEHIND.sub("", text))
+    if not match:
+        return text, None, ""
+    return match["street"].rstrip(" ,"), _number(match["number"]), match["suffix"].strip(" -/")
+
+
+def _number(digits: str) -> int:
+    number = int(digits)
+    if not 0 < number <= MAX_HOUSE_NUMBER:
+        raise CellError("invalid_number")
+    return number
+
+
+def addition_key(letter: str, addition: str) -> str:
+    """Give the form in which additions are compared: `a`, `A ` and letter A without addition are the same door."""
+    return re.sub(r"[^0-9A-Z]", "", (letter + addition).upper())
