@@ -1,0 +1,70 @@
+"""What every page shows around its own content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.demo import demo_users
+from accounts.permissions import Permission as P
+from accounts.permissions import may
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+
+class Room(NamedTuple):
+    """An entry of the main menu, for whoever holds one of the grants."""
+
+    route: str
+    label: str | _StrPromise
+    icon: str
+    grants: tuple[P, ...]
+    desk: bool = False
+
+
+class NavItem(NamedTuple):
+    url: str
+    label: str
+    icon: str
+    current: bool
+    count: int | None
+    desk: bool
+
+
+ROOMS = [
+    Room("home", _("Today"), "today", tuple(P)),
+    Room("signals_intake:deliveries", _("Deliver"), "upload", (P.DELIVERY_VIEW,)),
+    Room("signals_intake:feedback", _("Answers"), "message", (P.FEEDBACK_VIEW,)),
+    Room("signals_intake:lists", _("Lists"), "people", (P.LIST_VIEW,)),
+    Room("cases:list", _("Cases"), "case", (P.CASE_VIEW, P.CASE_AS_DUO)),
+    Room("visits:day", _("Visits"), "door-open", (P.VISIT_LOG,)),
+    Room("reporting:figures", _("Figures"), "chart", (P.FIGURES_VIEW,)),
+    Room("accounts:team", _("Team"), "building", (P.TEAM_VIEW,), desk=True),
+    Room("accounts:log", _("Log"), "eye", (P.LOG_VIEW,)),
+]
+
+
+def nav(request: HttpRequest) -> list[NavItem]:
+    """The rooms that this person may enter; the one they are in is the longest that the path begins with."""
+    if not request.user.is_authenticated:
+        return []
+    open_rooms = [(room, reverse(room.route)) for room in ROOMS if any(may(request.user, p) for p in room.grants)]
+    here = max((url for _room, url in open_rooms if request.path.startswith(url)), key=len, default="")
+    return [NavItem(url, str(room.label), room.icon, url == here, None, room.desk) for room, url in open_rooms]
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    if user is None:
+        return {}
+    return {
+        "nav": nav(request),
+        "membership": getattr(user, "membership", None),
+        "product_name": settings.OUTREACH_NAME,
+        "demo_users": demo_users() if settings.DEMO and not user.is_authenticated else [],
+    }

@@ -1,0 +1,78 @@
+"""The one table of grants (design.md §6). Who may do what, by role; where, by organisation, team and duo."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+
+from accounts.enums import Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+class Permission(Enum):
+    CASE_VIEW = "see the cases of the own team"
+    CASE_WRITE = "write in the cases of the own team"
+    CASE_ASSIGN = "give a case its duo"
+    CASE_AS_DUO = "see agreed facts and visits of cases where one is in the duo"
+    CASE_WITH_REASON = "open any case after giving a reason"
+    STORY_VIEW = "read what was told: stories and care notes"
+    VISIT_LOG = "log a contact attempt"
+    SIGNAL_VIEW = "see signals and arrears"
+    LIST_VIEW = "see the two- and three-month lists"
+    LIST_START = "have the lists made"
+    REVIEW_DECIDE = "decide on a row in the joint review"
+    REVIEW_SIGN = "sign off the joint review for one's organisation"
+    DELIVERY_VIEW = "see deliveries"
+    DELIVERY_UPLOAD = "deliver a list"
+    FEEDBACK_VIEW = "see receipts and coded answers"
+    FIGURES_VIEW = "see figures"
+    FIGURES_OWN_DELIVERIES = "see counts of one's own deliveries"
+    TEAM_VIEW = "see who works where and what was agreed"
+    USERS_MANAGE = "manage users and covenants"
+    LOG_VIEW = "read the log of opened cases"
+
+
+P, R = Permission, Role
+_WORKER = {R.SOCIAL_WORKER, R.DEBT_COUNSELLOR}
+
+GRANTS: dict[Permission, set[Role]] = {
+    P.CASE_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT},
+    P.CASE_WRITE: _WORKER | {R.TEAM_LEADER},
+    P.CASE_ASSIGN: {R.TEAM_LEADER},
+    P.CASE_AS_DUO: {R.HOUSING_CONSULTANT, R.EXPERT_BY_EXPERIENCE},
+    P.CASE_WITH_REASON: _WORKER | {R.TEAM_LEADER, R.MANAGER, R.PRIVACY_OFFICER},
+    P.STORY_VIEW: _WORKER | {R.TEAM_LEADER},
+    P.VISIT_LOG: _WORKER | {R.TEAM_LEADER, R.HOUSING_CONSULTANT, R.EXPERT_BY_EXPERIENCE},
+    P.SIGNAL_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.HOUSING_CONSULTANT, R.UPLOADER, R.BAILIFF},
+    P.LIST_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.HOUSING_CONSULTANT},
+    P.LIST_START: {R.TEAM_LEADER},
+    P.REVIEW_DECIDE: _WORKER | {R.TEAM_LEADER, R.HOUSING_CONSULTANT},
+    P.REVIEW_SIGN: {R.TEAM_LEADER, R.HOUSING_CONSULTANT},
+    P.DELIVERY_VIEW: {R.UPLOADER, R.HOUSING_CONSULTANT, R.BAILIFF, R.TEAM_LEADER, R.TEAM_ASSISTANT},
+    P.DELIVERY_UPLOAD: {R.UPLOADER, R.HOUSING_CONSULTANT},
+    P.FEEDBACK_VIEW: {R.UPLOADER, R.HOUSING_CONSULTANT},
+    P.FIGURES_VIEW: _WORKER
+    | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.HOUSING_CONSULTANT, R.MANAGER, R.FUNDER, R.DATA_STEWARD},
+    P.FIGURES_OWN_DELIVERIES: {R.UPLOADER},
+    P.TEAM_VIEW: {R.TEAM_LEADER, R.ADMINISTRATOR},
+    P.USERS_MANAGE: {R.ADMINISTRATOR},
+    P.LOG_VIEW: {R.PRIVACY_OFFICER},
+}
+
+
+def may(user: User | AnonymousUser, permission: Permission) -> bool:
+    """Say whether the user's running role holds the grant; nobody without a membership may anything."""
+    membership = getattr(user, "membership", None)
+    return membership is not None and membership.role in GRANTS[permission]
+
+
+def require(user: User | AnonymousUser, permission: Permission) -> None:
+    """Raise PermissionDenied (403) without the grant."""
+    if not may(user, permission):
+        raise PermissionDenied(permission.name)

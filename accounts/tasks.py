@@ -1,0 +1,34 @@
+"""Tasks of the house itself: relay, heartbeat, jobs."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.celery import ScopedTask, SteppedTask
+
+
+@shared_task(name="accounts.relay_outbox")
+def relay_outbox_task() -> None:
+    """Send what waits in the outbox. Has no scope: the outbox belongs to no supplier."""
+    from accounts.outbox import relay  # noqa: PLC0415 -- task is a leaf
+
+    while relay():
+        pass
+
+
+@shared_task(name="accounts.beat", base=ScopedTask)
+def beat_task() -> None:
+    """Note that beat and a worker are alive, and hand out again what a killed worker left."""
+    from accounts.jobs import hand_out_lost_jobs  # noqa: PLC0415 -- task is a leaf
+    from accounts.models import Heartbeat  # noqa: PLC0415 -- task is a leaf
+
+    Heartbeat.objects.update_or_create(part="beat", defaults={"at": timezone.now()})
+    hand_out_lost_jobs()
+
+
+@shared_task(name="accounts.run_job", base=SteppedTask)
+def run_job_task(*, job_id: int) -> bool:
+    from accounts.jobs import run_step  # noqa: PLC0415 -- task is a leaf
+
+    return run_step(job_id=job_id)

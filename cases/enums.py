@@ -1,0 +1,130 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(TextChoices):
+    """Where a case stands. In the first group an open case holds the household back from a list (design.md §3)."""
+
+    CONTACT = "contact", _("seeking contact")
+    VISITING = "visiting", _("visiting")
+    GUIDANCE = "guidance", _("guidance")
+    LIGHT_CONTACT = "light_contact", _("light contact")
+    MONITORING = "monitoring", _("monitoring")
+    MINIMAL_CONTACT = "minimal_contact", _("minimal contact")
+    CLOSED = "closed", _("closed")
+
+
+#: Stages in which the case holds its household back from a list; in the other open stages it is listed again.
+HOLDING_STAGES = (Stage.CONTACT, Stage.VISITING, Stage.GUIDANCE)
+
+
+class CloseReason(TextChoices):
+    SOLVED = "solved", _("solved together")
+    WANTS_NO_HELP = "wants_no_help", _("wants no help now")
+    PAID = "paid", _("paid or agreed an arrangement")
+    HANDED_OVER = "handed_over", _("handed over and accepted")
+    NOT_REACHED = "not_reached", _("never reached, after consultation")
+    MOVED = "moved", _("moved away")
+    DECEASED = "deceased", _("died")
+    EVICTED = "evicted", _("evicted")
+    OTHER = "other", _("other")
+
+
+class Circumstance(TextChoices):
+    """Facts about a household that keep it from a list for some time."""
+
+    DECEASED = "deceased", _("died")
+    MOVED = "moved", _("moved away")
+    AGREED_PATTERN = "agreed_pattern", _("agreed payment pattern")
+    TRAJECTORY = "trajectory", _("help is running already")
+    DO_NOT_VISIT = "do_not_visit", _("asked not to be visited")
+
+
+class PersonRole(TextChoices):
+    MAIN_TENANT = "main_tenant", _("main tenant")
+    MEMBER = "member", _("lives here too")
+
+
+class WorkerSide(TextChoices):
+    AGENCY = "agency", _("agency")
+    HOUSE = "house", _("housing corporation")
+
+
+class ContactKind(TextChoices):
+    """National contact kinds (DDAS vroegsignalering); the stored code is ours, `national` gives theirs."""
+
+    VISIT = "visit", _("home visit")
+    NOTE = "note", _("note under the door")
+    PHONE = "phone", _("phone call")
+    LETTER = "letter", _("letter")
+    MESSAGE = "message", _("text message or chat")
+    MAIL = "mail", _("e-mail")
+    APPOINTMENT = "appointment", _("appointment at the office")
+
+    @property
+    def national(self) -> str:
+        return {
+            "visit": "Huisbezoek", "note": "Kaartje", "phone": "Telefoon", "letter": "Brief",
+            "message": "SMS/Whatsapp", "mail": "Mail", "appointment": "Afspraak op locatie",
+        }[self.value]
+
+
+class DayPart(TextChoices):
+    MORNING = "morning", _("morning")
+    AFTERNOON = "afternoon", _("afternoon")
+    EVENING = "evening", _("evening")
+
+
+class DoorStep(TextChoices):
+    ENTRANCE = "entrance", _("Rang at the entrance")
+    FLAT = "flat", _("Knocked at the flat door")
+    NEIGHBOURS = "neighbours", _("Spoke with neighbours")
+
+
+class Present(TextChoices):
+    TENANT = "tenant", _("The tenant")
+    PARTNER = "partner", _("Partner or housemate")
+    FAMILY = "family", _("Family or neighbours")
+    OTHER = "other", _("Somebody else")
+    NOBODY = "nobody", _("Nobody")
+
+
+class Outcome(TextChoices):
+    """How it went, in words that respect a no."""
+
+    WANTS_TO_TALK = "wants_to_talk", _("Wants to talk on")
+    SOLVES_IT = "solves_it", _("Sorts it out without us")
+    PAID = "paid", _("Has paid or agreed an arrangement")
+    WANTS_NO_HELP = "wants_no_help", _("Wants no help now")
+    UNDECIDED = "undecided", _("Does not know yet")
+    NOT_HOME = "not_home", _("Nobody home")
+    MOVED = "moved", _("Does not live here any more")
+
+
+class Agreement(TextChoices):
+    OFFICE = "office", _("Appointment at the office")
+    ARRANGEMENT = "arrangement", _("Payment arrangement")
+    REFERRED = "referred", _("Referred on")
+    LOOK_INTO = "look_into", _("We look into something")
+
+
+class EntryKind(TextChoices):
+    OPENED = "opened", _("Case opened")
+    ASSIGNED = "assigned", _("Duo assigned")
+    STAGE = "stage", _("Stage changed")
+    CONTACT = "contact", _("Contact attempt")
+    NOTE = "note", _("Note")
+    ARREARS = "arrears", _("Arrears changed")
+    CLOSED = "closed", _("Case closed")
+
+
+class ClockKind(TextChoices):
+    RESPONSE = "response", _("response window")
+    FIRST_CONVERSATION = "first_conversation", _("first conversation")
+    CONTACT_PHASE = "contact_phase", _("contact phase")
+    MONITORING = "monitoring", _("monitoring")
+
+    @property
+    def is_legal(self) -> bool:
+        """The law's terms know no pause, and move off Sundays and holidays."""
+        return self is ClockKind.FIRST_CONVERSATION

@@ -1,0 +1,9 @@
+from cases.models.case import Case, CaseStage, CaseWorker, TimelineEntry
+from cases.models.clock import Clock
+from cases.models.contact import ContactAttempt, Task, day_part_of
+from cases.models.household import Dwelling, Household, HouseholdCircumstance, Person
+
+__all__ = [
+    "Case", "CaseStage", "CaseWorker", "Clock", "ContactAttempt", "Dwelling", "Household", "HouseholdCircumstance",
+    "Person", "Task", "TimelineEntry", "day_part_of",
+]

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import pghistory
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+
+from accounts.models import Team, User
+from accounts.permissions import Permission, may
+from cases.enums import HOLDING_STAGES, CloseReason, EntryKind, Stage, WorkerSide
+from cases.models.household import Household
+from common.personal import CARE, NOT_PERSONAL, FieldClasses
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> CaseQuerySet:
+        return self.exclude(stage=Stage.CLOSED)
+
+    def holding(self) -> CaseQuerySet:
+        """Cases that hold their household back from a list."""
+        return self.filter(stage__in=HOLDING_STAGES)
+
+    def unassigned(self) -> CaseQuerySet:
+        return self.filter(assigned_at=None)
+
+    def of_duo(self, user: User) -> CaseQuerySet:
+        return self.filter(Exists(CaseWorker.objects.current().filter(case=OuterRef("pk"), user=user)))
+
+    def own(self, user: User) -> CaseQuerySet:
+        """The inner ring (design.md §6): the own team's cases for staff, the own duos for a partner."""
+        membership = user.membership
+        if membership is None:
+            return self.none()
+        if may(user, Permission.CASE_VIEW):
+            if membership.team_id is None:
+                return self.filter(team__organisation=membership.organisation)
+            return self.filter(team=membership.team)
+        if may(user, Permission.CASE_AS_DUO):
+            return self.of_duo(user)
+        return self.none()
+
+    def same_agency(self, user: User) -> CaseQuerySet:
+        """The middle ring: opens after a reason."""
+        membership = user.membership
+        if membership is None or not may(user, Permission.CASE_WITH_REASON):
+            return self.none()
+        return self.filter(team__organisation=membership.organisation)
+
+    def for_list(self) -> CaseQuerySet:
+        return self.select_related("household__dwelling", "team").prefetch_related(
+            "household__people", models.Prefetch("workers", CaseWorker.objects.current().select_related("user"))
+        )
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Case(models.Model):
+    """One household being helped by one team, from first signal to closure; at most one open case a household."""
+
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="cases")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="cases")
+    stage = models.CharField(max_length=20, choices=Stage)
+    opened_on = models.DateField()
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    assigned_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    first_reached_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    close_reason = models.CharField(max_length=20, choices=CloseReason, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+    field_classes: ClassVar[FieldClasses] = {
+        "opened_on": CARE, "first_reached_on": CARE, "closed_on": CARE,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_case_a_household", fields=["household"], condition=~Q(stage="closed")
+            ),
+            models.CheckConstraint(
+                name="case_closed_completely_or_not_at_all",
+                condition=(Q(closed_on=None, closed_by=None, close_reason="") & ~Q(stage="closed"))
+                | (Q(stage="closed", closed_on__isnull=False, closed_by__isnull=False) & ~Q(close_reason="")),
+            ),
+            models.CheckConstraint(
+                name="case_assigned_at_and_by",
+                condition=Q(assigned_at=None, assigned_by=None)
+                | Q(assigned_at__isnull=False, assigned_by__isnull=False),
+            ),
+        ]
+
+    @property
+    def duo(self) -> list[User]:
+        return [worker.user for worker in self.workers.all() if worker.until is None]
+
+
+class CaseStage(models.Model):
+    """The stages a case went through, by date; lists of a past date read them. Written with the case only."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="stages")
+    stage = models.CharField(max_length=20, choices=Stage)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    field_classes: ClassVar[FieldClasses] = {"since": CARE, "until": CARE}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_running_stage", fields=["case"], condition=Q(until=None))]
+
+
+class CaseWorkerQuerySet(models.QuerySet["CaseWorker"]):
+    def current(self) -> CaseWorkerQuerySet:
+        return self.filter(until=None)
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class CaseWorker(models.Model):
+    """One of the two workers on a case, one row each, so that no side has two at a time."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="workers")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="case_work")
+    side = models.CharField(max_length=10, choices=WorkerSide)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    objects = CaseWorkerQuerySet.as_manager()
+    field_classes: ClassVar[FieldClasses] = {"since": CARE, "until": CARE}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_worker_a_side", fields=["case", "side"], condition=Q(until=None))
+        ]
+
+
+class TimelineEntry(models.Model):
+    """Something that happened in a household's story. Every app writes here through ``cases.services.record``.
+
+    `text` is read by care staff only; a partner sees kind and date.
+    """
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="timeline")
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="timeline")
+    kind = models.CharField(max_length=20, choices=EntryKind)
+    detail = models.CharField(max_length=60, blank=True, help_text="a code")
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    field_classes: ClassVar[FieldClasses] = {"detail": NOT_PERSONAL, "text": CARE}
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(name="timeline_household", fields=["household", "-at"])]
+
+

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from cases.enums import ClockKind
+from cases.models.case import Case
+from cases.models.household import Household
+from common.personal import CARE, FieldClasses
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class ClockQuerySet(models.QuerySet["Clock"]):
+    def running(self) -> ClockQuerySet:
+        return self.filter(stopped_on=None, paused_on=None)
+
+    def warning(self, *, on: date) -> ClockQuerySet:
+        return self.running().filter(warn_on__lte=on)
+
+    def overdue(self, *, on: date) -> ClockQuerySet:
+        return self.running().filter(due_on__lt=on)
+
+
+class Clock(models.Model):
+    """Anything with an owner, a start, a day on which it is due, pauses and a stop (design.md §3).
+
+    The start day is day 0. Changed through ``cases.services.clock`` only.
+    """
+
+    kind = models.CharField(max_length=30, choices=ClockKind)
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="clocks")
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.CASCADE, related_name="clocks")
+    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="clocks")
+    started_on = models.DateField()
+    warn_on = models.DateField(null=True, blank=True)
+    due_on = models.DateField()
+    paused_on = models.DateField(null=True, blank=True)
+    stopped_on = models.DateField(null=True, blank=True)
+
+    objects = ClockQuerySet.as_manager()
+    field_classes: ClassVar[FieldClasses] = dict.fromkeys(
+        ["started_on", "warn_on", "due_on", "paused_on", "stopped_on"], CARE
+    )
+
+    class Meta:
+        ordering = ["due_on"]
+        constraints = [
+            models.UniqueConstraint(name="one_running_clock", fields=["household", "kind"], condition=Q(stopped_on=None)),
+            models.CheckConstraint(name="clock_runs_forward", condition=Q(due_on__gte=F("started_on"))),
+            models.CheckConstraint(
+                name="clock_law_knows_no_pause", condition=Q(paused_on=None) | ~Q(kind="first_conversation")
+            ),
+        ]

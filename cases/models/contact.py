@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from cases.enums import Agreement, ContactKind, DayPart, DoorStep, Outcome, Present
+from cases.models.case import Case
+from cases.models.household import Household
+from common.personal import CARE, NOT_PERSONAL, FieldClasses
+
+NOON, EVENING = 12, 18
+
+
+def day_part_of(moment: datetime) -> DayPart:
+    """Morning < 12 ≤ afternoon < 18 ≤ evening, in local time (DDAS vroegsignalering)."""
+    hour = timezone.localtime(moment).hour
+    return DayPart.MORNING if hour < NOON else DayPart.AFTERNOON if hour < EVENING else DayPart.EVENING
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class ContactAttempt(models.Model):
+    """One attempt to reach a household: one per household, kind and day part.
+
+    A home visit is one attempt with door steps; a note left is a second one, of kind note.
+    `reached` is an exchange in both directions with an adult of the household, also when the answer is no.
+    """
+
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="attempts")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attempts")
+    kind = models.CharField(max_length=20, choices=ContactKind)
+    at = models.DateTimeField()
+    on = models.DateField()
+    day_part = models.CharField(max_length=10, choices=DayPart)
+    reached = models.BooleanField()
+    door_steps = ArrayField(models.CharField(max_length=20, choices=DoorStep), default=list, blank=True)
+    present = ArrayField(models.CharField(max_length=20, choices=Present), default=list, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    agreements = ArrayField(models.CharField(max_length=20, choices=Agreement), default=list, blank=True)
+    story = models.TextField(blank=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    field_classes: ClassVar[FieldClasses] = {
+        "on": CARE, "story": CARE, "door_steps": NOT_PERSONAL, "present": CARE, "agreements": CARE, "reached": CARE,
+    }
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(name="one_attempt_a_day_part", fields=["household", "kind", "on", "day_part"]),
+            models.CheckConstraint(name="attempt_note_reaches_nobody", condition=~Q(kind="note", reached=True)),
+        ]
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Task(models.Model):
+    """Something promised to a household or to be done for it, with an owner and a day."""
+
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
+    what = models.CharField(max_length=200)
+    due_on = models.DateField()
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tasks")
+    is_visit = models.BooleanField(default=False, help_text="stands on the owner's day list")
+    done_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    field_classes: ClassVar[FieldClasses] = {"what": CARE, "due_on": CARE}
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(name="task_open", fields=["owner", "due_on"], condition=Q(done_at=None))]

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import pghistory
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Circumstance, PersonRole
+from common.personal import CARE, CONTACT, IDENTITY, NOT_PERSONAL, FieldClasses
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Dwelling(models.Model):
+    """One front door, as in the Dutch address register.
+
+    House letter and addition are one key: suppliers divide them as they like (``common.names.suffix_key``).
+    """
+
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    postcode = models.CharField(max_length=6)
+    number = models.PositiveIntegerField()
+    suffix = models.CharField(max_length=12, blank=True, help_text="key of letter and addition")
+    letter = models.CharField(max_length=4, blank=True)
+    addition = models.CharField(max_length=12, blank=True)
+    street = models.CharField(max_length=80)
+    city = models.CharField(max_length=80, blank=True)
+    municipality = models.CharField(max_length=80, blank=True)
+    register_id = models.CharField(max_length=16, blank=True)
+    lat = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    lon = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+
+    field_classes: ClassVar[FieldClasses] = dict.fromkeys(
+        ["postcode", "suffix", "letter", "addition", "street", "city", "municipality", "register_id", "lat", "lon"],
+        NOT_PERSONAL,  # an address of the public register, by itself nobody's
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="dwelling_once", fields=["postcode", "number", "suffix"]),
+            models.CheckConstraint(name="dwelling_postcode", condition=Q(postcode__regex=r"^[1-9][0-9]{3}[A-Z]{2}$")),
+        ]
+
+    @property
+    def door(self) -> str:
+        """What stands on the door: ``116-bis``."""
+        extra = f"{self.letter}{'-' if self.letter and self.addition else ''}{self.addition}"
+        return f"{self.number}-{extra}" if extra else str(self.number)
+
+    def __str__(self) -> str:
+        return f"{self.street} {self.door}"
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Household(models.Model):
+    """The people of one tenancy in one dwelling. Keeps its id when it moves; whoever moves in next is another one.
+
+    `tenant_key` is name and birth date of the main tenant, by which files of several suppliers find it.
+    """
+
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, related_name="households")
+    tenant_key = models.CharField(max_length=120)
+    lives_here_since = models.DateField(null=True, blank=True)
+    shares_with = models.ManyToManyField(
+        "accounts.Organisation", blank=True, related_name="+",
+        help_text="corporations for which the household agreed that help may be named",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    field_classes: ClassVar[FieldClasses] = {"tenant_key": IDENTITY, "lives_here_since": IDENTITY}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="household_once_a_dwelling", fields=["dwelling", "tenant_key"])]
+
+    @property
+    def tenant(self) -> Person | None:
+        """The main tenant; prefetch ``people`` on lists."""
+        return next((p for p in self.people.all() if p.role == PersonRole.MAIN_TENANT), None)
+
+    @property
+    def name(self) -> str:
+        tenant = self.tenant
+        return tenant.name if tenant else str(_("Household"))
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Person(models.Model):
+    """Somebody of a household."""
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="people")
+    role = models.CharField(max_length=20, choices=PersonRole)
+    name = models.CharField(_("name"), max_length=120)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+
+    field_classes: ClassVar[FieldClasses] = {
+        "name": IDENTITY, "birth_date": IDENTITY, "phone": CONTACT, "email": CONTACT,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_main_tenant", fields=["household"], condition=Q(role=PersonRole.MAIN_TENANT)
+            )
+        ]
+
+
+class CircumstanceQuerySet(models.QuerySet["HouseholdCircumstance"]):
+    def on(self, day: date) -> CircumstanceQuerySet:
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class HouseholdCircumstance(models.Model):
+    """Why a household is not to be approached for some time, whatever it owes."""
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="circumstances")
+    kind = models.CharField(max_length=20, choices=Circumstance)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    objects = CircumstanceQuerySet.as_manager()
+    field_classes: ClassVar[FieldClasses] = {"since": CARE, "until": CARE, "note": CARE}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="circumstance_ends_later", condition=Q(until=None) | Q(until__gt=models.F("since"))
+            )
+        ]

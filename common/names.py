@@ -1,0 +1,27 @@
+"""Keys by which two spellings of one name or one front door are the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "ı": "i", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
+_NO_LETTER = re.compile(r"[^a-z0-9?]+")
+
+
+def name_key(name: str) -> str:
+    """Fold case, accents, points and spaces: ``B.M. Yılmaz`` and ``bm yilmaz`` give the same key.
+
+    A question mark stays: it is what is left of a letter that the sender's system could not write.
+    """
+    folded = unicodedata.normalize("NFKD", name.casefold().translate(_SPECIAL))
+    return _NO_LETTER.sub("", "".join(c for c in folded if not unicodedata.combining(c)))
+
+
+def suffix_key(letter: str, addition: str) -> str:
+    """Fold house letter and addition into one key, since corporations divide them as they like.
+
+    ``A`` as a letter and ``A`` as an addition are the same door; ``huis`` is ``HS``.
+    """
+    key = re.sub(r"[^A-Z0-9]", "", f"{letter}{addition}".upper())
+    return "HS" if key in {"H", "HS", "HUIS"} else key

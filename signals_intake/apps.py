@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SignalsIntakeConfig(AppConfig):
+    name = "signals_intake"

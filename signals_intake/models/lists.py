@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import pghistory
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Covenant, Job, Organisation, Team, User
+from cases.models import Case, Household
+from common.personal import CARE, NOT_PERSONAL, SIGNAL, FieldClasses
+from signals_intake.enums import Decision, DepartureReason, Exclusion, ListStage, RowOutcome
+from signals_intake.models.signal import Balance
+
+if TYPE_CHECKING:
+    from accounts.models import Membership
+
+
+class ArrearsList(models.Model):
+    """The two- and three-month lists of one covenant at one date, with the rules they were made by."""
+
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    covenant = models.ForeignKey(Covenant, on_delete=models.PROTECT, related_name="lists")
+    as_of = models.DateField()
+    made_at = models.DateTimeField(null=True, blank=True)
+    rules = models.JSONField(default=dict)
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    field_classes: ClassVar[FieldClasses] = {"as_of": NOT_PERSONAL, "rules": NOT_PERSONAL}
+
+    class Meta:
+        ordering = ["-as_of"]
+        constraints = [models.UniqueConstraint(name="one_list_a_date", fields=["covenant", "as_of"])]
+
+
+class ListCount(models.Model):
+    """How the rows of one supplier divide on one list: the parts add up to `received`."""
+
+    arrears_list = models.ForeignKey(ArrearsList, on_delete=models.CASCADE, related_name="counts")
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    received = models.PositiveIntegerField()
+    listed = models.PositiveIntegerField()
+    listed_earlier = models.PositiveIntegerField()
+    excluded = models.PositiveIntegerField()
+    not_due = models.PositiveIntegerField()
+    rejected = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_count_a_supplier", fields=["arrears_list", "supplier"]),
+            models.CheckConstraint(
+                name="every_row_in_exactly_one",
+                condition=Q(
+                    received=models.F("listed") + models.F("listed_earlier") + models.F("excluded")
+                    + models.F("not_due") + models.F("rejected")
+                ),
+            ),
+        ]
+
+
+class EntryQuerySet(models.QuerySet["ListEntry"]):
+    def of(self, membership: Membership | None) -> EntryQuerySet:
+        """A team's entries for staff; for people of a corporation those with a row of theirs."""
+        if membership is None:
+            return self.none()
+        if membership.organisation.is_supplier:
+            own = ListedRow.objects.filter(entry=OuterRef("pk"), supplier=membership.organisation)
+            return self.filter(Exists(own))
+        if membership.team_id is not None:
+            return self.filter(team=membership.team)
+        return self.filter(team__organisation=membership.organisation)
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class ListEntry(models.Model):
+    """A household newly on a list, for the stage of its highest row that is neither rejected nor excluded."""
+
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    arrears_list = models.ForeignKey(ArrearsList, on_delete=models.CASCADE, related_name="entries")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="list_entries")
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=12, choices=ListStage)
+    months = models.PositiveSmallIntegerField()
+    known_case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    proposal = models.CharField(max_length=15, choices=Decision)
+
+    objects = EntryQuerySet.as_manager()
+    field_classes: ClassVar[FieldClasses] = {}
+
+    class Meta:
+        ordering = ["-months", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="household_once_a_list", fields=["arrears_list", "household"])
+        ]
+        indexes = [models.Index(name="entry_household", fields=["household", "arrears_list"])]
+
+
+class ListedRow(models.Model):
+    """One row of two months or more on the list of its date, and what became of it."""
+
+    arrears_list = models.ForeignKey(ArrearsList, on_delete=models.CASCADE, related_name="rows")
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    balance = models.ForeignKey(Balance, on_delete=models.CASCADE, related_name="listed")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="listed_rows")
+    entry = models.ForeignKey(ListEntry, null=True, on_delete=models.CASCADE, related_name="rows")
+    months = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=15, choices=RowOutcome)
+    exclusion = models.CharField(max_length=20, choices=Exclusion, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="row_once_a_list", fields=["arrears_list", "balance"]),
+            models.CheckConstraint(
+                name="excluded_says_why",
+                condition=(Q(outcome="excluded") & ~Q(exclusion="")) | (~Q(outcome="excluded") & Q(exclusion="")),
+            ),
+            models.CheckConstraint(name="listed_has_an_entry", condition=~Q(outcome="listed") | Q(entry__isnull=False)),
+        ]
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class ReviewDecision(models.Model):
+    """What both organisations decided on one entry. It works at once; a later decision replaces it."""
+
+    entry = models.OneToOneField(ListEntry, on_delete=models.CASCADE, related_name="decision")
+    decision = models.CharField(max_length=15, choices=Decision)
+    reason = models.CharField(_("reason"), max_length=20, choices=DepartureReason, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    postponed_until = models.DateField(_("until"), null=True, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    field_classes: ClassVar[FieldClasses] = {"note": CARE, "postponed_until": SIGNAL}
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="postponed_has_a_day",
+                condition=Q(decision="postpone", postponed_until__isnull=False)
+                | (~Q(decision="postpone") & Q(postponed_until=None)),
+            )
+        ]
+
+
+class Review(models.Model):
+    """The meeting of the agency and one corporation about their rows on one list."""
+
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    arrears_list = models.ForeignKey(ArrearsList, on_delete=models.CASCADE, related_name="reviews")
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="reviews")
+    participants = models.ManyToManyField(User, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_review_a_list", fields=["arrears_list", "supplier"])]
+
+
+class SignOff(models.Model):
+    """One organisation's yes to a review; two of them close it."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="sign_offs")
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", help_text="of the review")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_sign_off_a_side", fields=["review", "organisation"])]

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import pghistory
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organisation
+from cases.models import Household
+from common.personal import BALANCE, IDENTITY, SIGNAL, FieldClasses
+from signals_intake.enums import Answer
+from signals_intake.models.delivery import Delivery
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Contract(models.Model):
+    """One tenancy contract of one supplier: a home, a garage. All of one tenant's in one dwelling are one household."""
+
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contracts")
+    number = models.CharField(max_length=40)
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="contracts")
+
+    field_classes: ClassVar[FieldClasses] = {"number": IDENTITY}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="contract_once_a_supplier", fields=["supplier", "number"])]
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Balance(models.Model):
+    """What one contract owed at one date, as its supplier stated it: one accepted row.
+
+    `months` are months in arrears as defined in design.md §3, `days` days in arrears at that date.
+    """
+
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="balances", db_index=False)
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="balances")
+    as_of = models.DateField()
+    number = models.PositiveIntegerField(help_text="row in the file")
+    balance = models.DecimalField(max_digits=12, decimal_places=2)
+    rent = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    months = models.PositiveSmallIntegerField()
+    days = models.IntegerField()
+    months_reported = models.IntegerField(null=True)
+    oldest_unpaid_on = models.DateField(null=True)
+    reminder_on = models.DateField(null=True)
+    personal_contact = models.BooleanField(null=True)
+    help_offered = models.BooleanField(null=True)
+    objection = models.BooleanField(null=True)
+    arrangement = models.BooleanField(null=True)
+    legal_person = models.BooleanField(null=True)
+    other_claims = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    payment_pattern = models.CharField(max_length=60, blank=True)
+    earlier_contact = models.CharField(max_length=120, blank=True)
+    bailiff_stage = models.CharField(max_length=60, blank=True)
+    bailiff_costs = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+
+    field_classes: ClassVar[FieldClasses] = dict.fromkeys(
+        [
+            "as_of", "balance", "rent", "oldest_unpaid_on", "reminder_on", "other_claims", "payment_pattern",
+            "earlier_contact", "bailiff_stage", "bailiff_costs",
+        ],
+        BALANCE,
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_balance_a_date", fields=["contract", "as_of"]),
+        ]
+
+
+class SignalQuerySet(models.QuerySet["Signal"]):
+    def of_supplier(self, user: User) -> SignalQuerySet:
+        """The supplier's own signals; the wall in the database says the same once more."""
+        membership = user.membership
+        if membership is None or not membership.organisation.is_supplier:
+            return self.none()
+        return self.filter(supplier=membership.organisation)
+
+    def for_list(self) -> SignalQuerySet:
+        return self.select_related("balance__contract", "household__dwelling")
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Signal(models.Model):
+    """One accepted row that reaches the covenant's threshold. Its uuid is the supplier's receipt.
+
+    `answer` is all that the supplier hears; ``services.answers`` writes it when something changes.
+    """
+
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="signals")
+    balance = models.OneToOneField(Balance, on_delete=models.CASCADE, related_name="signal")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="signals")
+    signal_on = models.DateField()
+    picked_up_on = models.DateField(null=True, blank=True)
+    answer = models.CharField(max_length=30, choices=Answer, default=Answer.WAITING)
+    answered_on = models.DateField()
+
+    objects = SignalQuerySet.as_manager()
+    field_classes: ClassVar[FieldClasses] = {"signal_on": SIGNAL, "picked_up_on": SIGNAL, "answered_on": SIGNAL}
+
+    class Meta:
+        ordering = ["-signal_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="signal_picked_up_later", condition=Q(picked_up_on=None) | Q(picked_up_on__gte=models.F("signal_on"))
+            )
+        ]
