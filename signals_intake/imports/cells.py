@@ -23,7 +23,8 @@ FIRST_SERIAL, LAST_SERIAL = 61, 73_415  # 1 March 1900, 31 December 2100
 EXACT_FLOAT: Final = 10**15  # above it Excel has already rounded the digits away
 
 EXCEL_ERRORS: Final = frozenset(
-    "#N/A #N/B #REF! #VERW! #VALUE! #WAARDE! #DIV/0! #DEEL/0! #NAME? #NAAM? #NUM! #GETAL! #NULL! #LEEG!".split()
+    f"#{word}"
+    for word in re.split(r"\s+", "N/A N/B REF! VERW! VALUE! WAARDE! DIV/0! DEEL/0! NAME? NAAM? NUM! GETAL! NULL! LEEG!")
 )
 NO_DATE: Final = frozenset({"-", "00-00-0000", "0000-00-00", "00/00/0000", "00000000"})
 NO_ANSWER: Final = frozenset({"", "-", "?", "onbekend", "unknown", "n.v.t.", "nvt"})
@@ -99,13 +100,6 @@ def parse_email(cell: CellValue, *, limit: int = 254) -> str:
 # --- amounts --------------------------------------------------------------------------------------------------------
 
 DUTCH = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),[0-9]{1,2}")
-ENGLISH = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]{1,2}")
-WHOLE = re.compile(r"0|[1-9][0-9]*")
-GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})")
-ONE_GROUP = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")  # 1.234: a thousand and something, or one and a bit
-LONG_TAIL = re.compile(r"(0|[1-9][0-9]*)[.,]([0-9]{3,20})")  # what a database or a float dump writes
-NO_CENTS = re.compile(r"([0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+)[.,](?:-{1,2}|=)")
-SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]{1,2})?")
 CURRENCY = re.compile(r"^(-?) ?(?:€|eur(?:o)?\b\.?) ?|\s?(?:€|eur(?:o)?)$", re.IGNORECASE)
 DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2011": "-"})
 
@@ -142,24 +136,44 @@ def _parse_amount_text(text: str) -> Decimal | None:
     return -value if negative else value
 
 
+def _dots_group(digits: str) -> str:
+    return digits.replace(".", "").replace(",", ".")
+
+
+def _commas_group(digits: str) -> str:
+    return digits.replace(",", "")
+
+
+def _dots_or_comma(digits: str) -> str:
+    return digits.replace(",", ".")
+
+
+def _all_group(digits: str) -> str:
+    return re.sub(r"[^0-9]", "", digits)
+
+
+def _ambiguous(_digits: str) -> str:
+    raise CellError("ambiguous_amount")
+
+
+WRITTEN: Final = (  # the ways to write an amount; the first that fits counts
+    (DUTCH, _dots_group),
+    (re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]{1,2}"), _commas_group),
+    (re.compile(r"0|[1-9][0-9]*"), str),
+    (re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+)[.,](?:-{1,2}|=)"), _all_group),  # 12,-
+    (re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})"), _all_group),  # 1.234.567
+    (re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}"), _ambiguous),  # 1.234: a thousand and something, or one and a bit
+    (re.compile(r"(?:0|[1-9][0-9]*)[.,][0-9]{3,20}"), _dots_or_comma),  # what a database or a float dump writes
+    (re.compile(r"[.,][0-9]{2}"), _dots_or_comma),  # ,50
+)
+SPACED: Final = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,].*)?")
+
+
 def _unsigned(text: str) -> Decimal:
-    """Read the digits of an amount; the order of the tests is the rule."""
-    if SPACED.fullmatch(text):
-        text = text.replace(" ", "")
-    if match := NO_CENTS.fullmatch(text):
-        return Decimal(match[1].replace(".", "").replace(",", ""))
-    if DUTCH.fullmatch(text):
-        return Decimal(text.replace(".", "").replace(",", "."))
-    if ENGLISH.fullmatch(text):
-        return Decimal(text.replace(",", ""))
-    if WHOLE.fullmatch(text):
-        return Decimal(text)
-    if GROUPED.fullmatch(text):
-        return Decimal(text.replace(".", "").replace(",", ""))
-    if ONE_GROUP.fullmatch(text):
-        raise CellError("ambiguous_amount")
-    if match := LONG_TAIL.fullmatch(text):
-        return Decimal(f"{match[1]}.{match[2]}")
+    digits = text.replace(" ", "") if SPACED.fullmatch(text) else text
+    for pattern, plain in WRITTEN:
+        if pattern.fullmatch(digits):
+            return Decimal(plain(digits))
     raise CellError("invalid_amount")
 
 
@@ -198,7 +212,7 @@ def parse_date(cell: CellValue) -> date | None:
 
 def _date_from_number(cell: float) -> date:
     """Read a date typed as a number: Excel's serial day, or yyyymmdd."""
-    if isinstance(cell, bool) or cell != cell or abs(cell) >= EXACT_FLOAT:
+    if isinstance(cell, bool) or not abs(cell) < EXACT_FLOAT:  # not a number is not below anything
         raise CellError("invalid_date")
     whole = int(cell)
     if FIRST_SERIAL <= whole <= LAST_SERIAL:

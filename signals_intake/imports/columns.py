@@ -95,7 +95,9 @@ _FIELDS: Final = (
     Field(
         "phone",
         _limited(cells.parse_phone, 40),
-        _words("phone phonenumber telephone mobile mobilephone telefoon telefoonnummer telnr tel mobiel gsm telefoonnr"),
+        _words(
+            "phone phonenumber telephone mobile mobilephone telefoon telefoonnummer telnr tel mobiel gsm telefoonnr"
+        ),
         empty="",
         limit=40,
     ),

@@ -4,18 +4,16 @@
 streams; nothing of the file stays in memory.
 """
 
-import codecs
-import csv
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Final, Literal, TextIO
+from typing import Final, Literal
 
-from signals_intake.imports import workbook
+from signals_intake.imports import delimited, workbook
 from signals_intake.imports.cells import CellError, CellValue, as_text, parse_date, parse_postcode
 from signals_intake.imports.columns import columns_of, missing_fields, suggest
 from signals_intake.imports.errors import FileError as FileError  # noqa: PLC0414 -- part of this module's face
@@ -24,13 +22,12 @@ from signals_intake.imports.titles import as_of_in
 
 MAX_SIZE: Final = 25 << 20  # bytes
 MAX_COLUMNS: Final = 200
-MAX_LINE: Final = 100_000  # characters
-HEAD_TEXT: Final = 1 << 17  # characters in which a header is looked for
-DELIMITERS: Final = ";,\t|"
+GUESSED: Final = 4  # fields that make a row a header where no mapping says so
+PARTLY: Final = 2  # mapped headers that make a row a header with columns missing
 ZIP: Final = b"PK\x03\x04"
 COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OTHER_KINDS: Final = (b"%PDF", b"{\\rtf", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"<", b"PK")
-CHUNK: Final = 1 << 18
+BEFORE_TEXT: Final = b"\xef\xbb\xbf \t\r\n"
 
 RawRow = list[CellValue]
 
@@ -54,8 +51,8 @@ class Source:
 @dataclass(frozen=True)
 class _Header:
     line: int
-    cells: RawRow
-    titles: list[RawRow]
+    names: list[str]
+    as_of: date | None
 
 
 def inspect(path: Path, mapping: Mapping[str, str]) -> Source:
@@ -68,16 +65,14 @@ def inspect(path: Path, mapping: Mapping[str, str]) -> Source:
     if size > MAX_SIZE:
         raise FileError("too_large")
     with path.open("rb") as stream:
-        start = stream.read(16)
+        start = stream.read(64)
         stream.seek(0)
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    if not start:
-        raise FileError("empty")
     if start.startswith(ZIP):
         return _inspect_workbook(path, mapping, sha256, size)
     if start.startswith(COMPOUND):
         raise FileError("password_protected" if workbook.is_password_protected(path) else "not_a_list")
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(OTHER_KINDS):
+    if start.lstrip(BEFORE_TEXT).startswith(OTHER_KINDS):
         raise FileError("not_a_list")
     return _inspect_text(path, mapping, sha256, size)
 
@@ -89,173 +84,92 @@ def _inspect_workbook(path: Path, mapping: Mapping[str, str], sha256: str, size:
         sheets.setdefault(sheet, []).append(cells)
     if not any(as_text(cell) for rows in sheets.values() for row in rows for cell in row):
         raise FileError("empty")
-    candidates = {sheet: _find_header(rows, mapping) for sheet, rows in sheets.items()}
-    for sheet, found in candidates.items():
+    codes = set()
+    for sheet, rows in sheets.items():
+        found = _find_header(rows, mapping)
         if isinstance(found, _Header):
-            return _source(found, sha256, size, kind="xlsx", sheet=sheet)
-    raise FileError(_worst(str(code) for code in candidates.values()))
+            return Source(sha256, size, "xlsx", "", "", found.as_of, found.names, found.line, sheet=sheet)
+        codes.add(found)
+    raise FileError(_nearest(codes))
 
 
 def _inspect_text(path: Path, mapping: Mapping[str, str], sha256: str, size: int) -> Source:
-    encoding, quotes = _check_text(path)
-    with path.open(encoding=encoding, newline="") as stream:
-        head = stream.read(HEAD_TEXT)
-    if not head.strip("\ufeff \t\r\n;,|"):
+    encoding, quotes = delimited.check_text(path)
+    head = delimited.head_of(path, encoding)
+    if not head.strip(delimited.DELIMITERS + "\ufeff \r\n"):
         raise FileError("empty")
-    codes = []
-    for delimiter in sorted(DELIMITERS, key=head.count, reverse=True):
-        found = _find_header(_head_rows(head, delimiter), mapping)
+    codes = set()
+    for mark in sorted(delimited.DELIMITERS, key=head.count, reverse=True):
+        found = _find_header(list(delimited.head_rows(head, mark, HEAD)), mapping)
         if isinstance(found, _Header):
-            quoted = quotes and _quotes_properly(path, encoding, delimiter, len(found.cells))
-            return _source(
-                found, sha256, size, kind="csv", encoding=encoding, delimiter=delimiter, quoted=quoted
+            quoted = quotes and delimited.quotes_properly(
+                path, encoding, mark, header_line=found.line, width=len(found.names)
             )
-        codes.append(found)
-    raise FileError(_worst(codes))
+            return Source(sha256, size, "csv", encoding, mark, found.as_of, found.names, found.line, quoted=quoted)
+        codes.add(found)
+    raise FileError(_nearest(codes))
 
 
-def _source(header: _Header, sha256: str, size: int, **found: object) -> Source:
-    headers = [as_text(cell) for cell in header.cells]
-    while headers and not headers[-1]:
-        headers.pop()
-    if len(headers) > MAX_COLUMNS:
-        raise FileError("too_many_columns")
-    known: dict[str, object] = {"encoding": "", "delimiter": "", **found}
-    return Source(
-        sha256=sha256, size=size, as_of=as_of_in(header.titles), headers=headers, header_line=header.line, **known
-    )
-
-
-def _worst(codes: Iterable[str]) -> str:
+def _nearest(codes: Iterable[str]) -> str:
     """Of several ways to look at a file, report the one that came nearest."""
-    seen = set(codes)
-    return next((code for code in ("columns_missing", "too_many_columns") if code in seen), "header_missing")
+    return next((code for code in ("columns_missing", "header_missing") if code in codes), "header_missing")
 
 
-# --- the header -----------------------------------------------------------------------------------------------------
-
-
-def _find_header(rows: list[RawRow], mapping: Mapping[str, str]) -> _Header | str:
+def _find_header(rows: Sequence[Sequence[CellValue]], mapping: Mapping[str, str]) -> _Header | str:
     """Give the header, or the code that says what is missing."""
     partly = False
     for index, row in enumerate(rows):
-        names = [as_text(cell) for cell in row[: MAX_COLUMNS + 1]]
+        names = _names(row)
         fields = set(columns_of(names, mapping)) if mapping else set(suggest(names).values())
-        enough = not missing_fields(fields) if mapping else len(fields) >= GUESSED
-        if enough:
-            return _Header(index + 1, row, rows[:index])
+        if not missing_fields(fields) if mapping else len(fields) >= GUESSED:
+            if len(names) > MAX_COLUMNS:
+                raise FileError("too_many_columns")
+            return _Header(index + 1, names, as_of_in(rows[:index]))
         partly = partly or len(fields) >= PARTLY
     return "columns_missing" if partly else "header_missing"
 
 
-GUESSED: Final = 4  # fields that make a row a header where no mapping says so
-PARTLY: Final = 2  # mapped headers that make a row a header with columns missing
+def _names(row: Sequence[CellValue]) -> list[str]:
+    """Give the headers; empty ones at the end keep their place, unless a spreadsheet wrote hundreds of them."""
+    names = [as_text(cell) for cell in row]
+    while len(names) > MAX_COLUMNS and not names[-1]:
+        names.pop()
+    return names
 
 
-def _head_rows(head: str, delimiter: str) -> list[RawRow]:
-    lines = head.splitlines(keepends=True)
-    if len(lines) > 1 and len(head) == HEAD_TEXT:
-        lines.pop()  # cut off in the middle
-    rows: list[RawRow] = []
-    try:
-        for row in islice(csv.reader(lines, delimiter=delimiter), HEAD):
-            rows.append(list(row))
-    except csv.Error:
-        pass  # a quotation mark that never closes; the rows before it may do
-    return rows
+# --- rows -----------------------------------------------------------------------------------------------------------
 
-
-# --- the text -------------------------------------------------------------------------------------------------------
-
-
-def _check_text(path: Path) -> tuple[str, bool]:
-    """Give the encoding that reads every byte, and whether there are quotation marks at all."""
-    with path.open("rb") as stream:
-        start = stream.read(4)
-    if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise FileError("encoding")
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings: tuple[str, ...] = ("utf-16",)
-    elif start.startswith(codecs.BOM_UTF8):
-        encodings = ("utf-8-sig",)
-    else:
-        encodings = ("utf-8", "cp1252")
-    for encoding in encodings:
-        try:
-            return encoding, _decode_all(path, encoding)
-        except UnicodeError:
-            if encoding == "utf-8" and _is_damaged_utf8(path):
-                break
-    raise FileError("encoding")
-
-
-def _decode_all(path: Path, encoding: str) -> bool:
-    quotes = False
-    with path.open(encoding=encoding, newline="") as stream:
-        while text := stream.read(CHUNK):
-            if "\0" in text:
-                raise FileError("encoding" if text.count("\0") * 3 > len(text) else "not_a_list")
-            quotes = quotes or '"' in text
-    return quotes
-
-
-MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-HIGH = re.compile(rb"[\x80-\xff]")
-
-
-def _is_damaged_utf8(path: Path) -> bool:
-    """Tell UTF-8 with a broken byte from cp1252: in the first most high bytes still come in valid groups."""
-    content = path.read_bytes()
-    grouped = sum(len(match[0]) for match in MULTIBYTE.finditer(content))
-    return grouped * 2 > len(HIGH.findall(content))
-
-
-def _quotes_properly(path: Path, encoding: str, delimiter: str, width: int) -> bool:
-    """Tell a file that quotes from one with loose quotation marks, which would swallow the rows behind them.
-
-    Raises FileError `not_a_list` when neither way of reading gives whole rows.
-    """
-    for quoted in (True, False):
-        try:
-            with path.open(encoding=encoding, newline="") as stream:
-                longest = max(map(len, islice(_reader(stream, delimiter, quoted=quoted), line, None)), default=0)
-        except csv.Error:
-            continue
-    raise FileError("not_a_list")
-
-
-def _reader(stream: TextIO, delimiter: str, *, quoted: bool) -> Iterator[list[str]]:
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    return csv.reader(_lines(stream), delimiter=delimiter, quoting=quoting, strict=quoted)
-
-
-def _lines(stream: TextIO) -> Iterator[str]:
-    for line in stream:
-        if len(line) > MAX_LINE:
-            raise FileError("too_many_columns")
-        yield line
-
-
-# --- the rows -------------------------------------------------------------------------------------------------------
+SUSPECT: Final = "tTsSeEgG"  # first letters of the words for a total; the empty text is part of every text
+TOTAL: Final = re.compile(r"(?:(?:sub|eind)?-?tota(?:al|len)|(?:sub|grand )?-?total|som|sum)\b.*", re.IGNORECASE)
 
 
 def read_rows(path: Path, source: Source) -> Iterator[tuple[int, RawRow]]:
     """Yield data rows numbered from 1, without blank rows and totals.
 
-    Closing the iterator early releases the file (and ends the process that reads a workbook).
+    Closing the iterator early releases the file, or ends the process that reads a workbook.
     """
     rows = _workbook_rows(path, source) if source.kind == "xlsx" else _text_rows(path, source)
     number = 0
     for cells in rows:
         first = cells[0] if cells else ""
-        if (not isinstance(first, str) or first[:1] in SUSPECT or first.isspace()) and _is_no_data(cells):
+        suspect = not isinstance(first, str) or first[:1] in SUSPECT or first.isspace()
+        if suspect and _is_no_data(cells):
             continue
         number += 1
         yield number, cells
 
 
-SUSPECT: Final = "tTsSeE"  # first letters of the words for a total; the empty text is part of every text
-TOTAL: Final = re.compile(r"(?:(?:sub|eind)?-?tota(?:al|len)|(?:sub|grand )?total|som|sum)\b:?.*", re.IGNORECASE)
+def _workbook_rows(path: Path, source: Source) -> Iterator[RawRow]:
+    width = len(source.headers)  # what stands beside the list is not the list
+    for _, _, cells in workbook.read_sheet(path, sheet=source.sheet, after=source.header_line):
+        yield cells[:width]
+
+
+def _text_rows(path: Path, source: Source) -> Iterator[RawRow]:
+    with path.open(encoding=source.encoding, newline="") as stream:
+        rows = delimited.read(stream, source.delimiter, quoted=source.quoted)
+        for cells in islice(rows, source.header_line, None):
+            yield [*cells]
 
 
 def _is_no_data(cells: RawRow) -> bool:
@@ -274,14 +188,3 @@ def _is_of_a_person(cell: CellValue) -> bool:
         except CellError:
             continue
     return False
-
-
-def _workbook_rows(path: Path, source: Source) -> Iterator[RawRow]:
-    for _, _, cells in workbook.read_sheet(path, sheet=source.sheet, after=source.header_line):
-        yield cells
-
-
-def _text_rows(path: Path, source: Source) -> Iterator[RawRow]:
-    with path.open(encoding=source.encoding, newline="") as stream:
-        rows = _reader(stream, source.delimiter, quoted=source.quoted)
-        yield from islice(rows, source.header_line, None)  # type: ignore[misc] -- a list of texts is a list of cells

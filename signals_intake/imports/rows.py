@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from signals_intake.imports.cells import CellError, CellValue, parse_address
+from signals_intake.imports.cells import CellError, CellValue, as_text, parse_address
 from signals_intake.imports.columns import FIELDS, Field, columns_of, missing_fields
 
 REMEMBERED: Final = 8192  # cells a column keeps
@@ -107,8 +107,9 @@ class _Reader:
         self.headers = headers
         self.width = len(headers)
         self.places = places
-        self.plan = [
-            (places[name], _Memory(field, latest)) if name in places else (self.width, {"": field.empty})
+        absent = self.width  # where `fitted` puts an empty cell
+        self.plan: list[tuple[int, dict[CellValue, Any]]] = [
+            (places[name], _Memory(field, latest)) if name in places else (absent, {"": field.empty})
             for name, field in FIELDS.items()
         ]
         self.seen: set[str] = set()
@@ -130,7 +131,7 @@ class _Reader:
     def fitted(self, cells: list[CellValue]) -> list[CellValue]:
         """Give the row the header's width and one empty cell for absent columns; filled cells beyond stay behind it."""
         row = [*cells[: self.width], *[""] * (self.width - len(cells)), ""]
-        return [*row, *(cell for cell in cells[self.width :] if cell not in {"", None})]
+        return [*row, *(cell for cell in cells[self.width :] if as_text(cell))]
 
     def faults(self, values: list[Any]) -> list[Fault]:
         """Check what concerns several cells; puts street, number and addition in their places on the way."""

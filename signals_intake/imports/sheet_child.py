@@ -2,7 +2,8 @@
 
 Run as a script: `sheet_child.py heads PATH` or `sheet_child.py rows PATH SHEET AFTER`. It caps its own memory and
 processor time before it opens the file, gets no environment from its parent, and prints one JSON line a row:
-`[sheet, row, cells]`, rows counted from 1. Dates are objects (`{"d": "2026-03-01"}`), booleans the words true and false.
+`[sheet, row, cells]`, rows counted from 1. Dates are objects (`{"d": "2026-03-01"}`), booleans
+the words true and false.
 Exit codes: 0 read, 3 not a workbook, 4 password; anything else means that it did not fit.
 """
 
@@ -36,7 +37,7 @@ def send(path: str, wanted: int | None, after: int, count: int | None) -> None:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 -- after the caps
 
     encode = json.JSONEncoder(default=plain, ensure_ascii=False, separators=(",", ":")).encode
-    out = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115, PTH123 -- standard output
+    out = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 -- standard output
     book = CalamineWorkbook.from_path(path)
     for index, sheet in enumerate(book.sheets_metadata):
         if wanted not in {None, index} or sheet.typ != SheetTypeEnum.WorkSheet:

@@ -1,7 +1,7 @@
 """The as-of date (*peildatum*) in the title lines above a list."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -28,7 +28,9 @@ MONTHS: Final = {
     )
     for word in words.split()
 }
-SAYS_AS_OF: Final = re.compile(r"\b(?:per|peildatum|as of|as-of date|as at|(?:stand|saldi?) op|d\.d\.)(?![^\W\d_])", re.IGNORECASE)
+SAYS_AS_OF: Final = re.compile(
+    r"\b(?:per|peildatum|as of|as-of date|as at|(?:stand|saldi?) op|d\.d\.)(?![^\W\d_])", re.IGNORECASE
+)
 A_DATE: Final = re.compile(
     r"[ :]*(?:is )?(?:(?P<digits>[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4})"
     r"|(?P<day>[0-9]{1,2}) (?P<month>[a-z]{3,9})\.? (?P<year>[0-9]{4}))(?![0-9])",
@@ -36,13 +38,13 @@ A_DATE: Final = re.compile(
 )
 
 
-def as_of_in(titles: Iterable[list[CellValue]]) -> date | None:
+def as_of_in(titles: Iterable[Sequence[CellValue]]) -> date | None:
     """Find the one date that a title calls its as-of date; None when there is none, or more than one."""
     found = {day for row in titles for day in _dates_in(row)}
     return found.pop() if len(found) == 1 else None
 
 
-def _dates_in(row: list[CellValue]) -> Iterable[date]:
+def _dates_in(row: Sequence[CellValue]) -> Iterable[date]:
     """Look behind each as-of word, across cells: `Peildatum` and its date may stand side by side."""
     text = " ".join(_as_title(cell) for cell in row)
     for word in SAYS_AS_OF.finditer(text):
