@@ -51,6 +51,12 @@ def grant_by_default(connection: BaseDatabaseWrapper, *, app: str) -> None:
     _execute(connection, _DEFAULT_GRANTS, app=app)
 
 
+def work_as_job(connection: BaseDatabaseWrapper) -> None:
+    """Let data migrations see the suppliers' rows: the wall stands for the owner too. Ends with the connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.scope', 'job', false)")
+
+
 def mark_complete(connection: BaseDatabaseWrapper, *, app: str) -> None:
     """Close the list of migrations to ``app`` and note that every migration has run once."""
     _execute(connection, _FINISH, app=app)

@@ -1,10 +1,29 @@
+"""Every address of the product. A test walks them all: what is not in its table fails."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
-from django.contrib.auth.decorators import login_not_required
 
 from outreach.health import healthz, readyz
+from reporting.views import home
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("account/", include("outreach.account_urls")),
+    path("language", login_not_required(set_language), name="set_language"),
+    path("people/", include("accounts.urls")),
+    path("cases/", include("cases.urls")),
+    path("network/", include("networks.urls")),
+    path("visits/", include("visits.urls")),
+    path("signals/", include("signals_intake.urls")),
+    path("figures/", include("reporting.urls")),
+    path("api/v1/", include("outreach.api_urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]
+
+if settings.DEBUG:
+    from common.gallery import gallery
+
+    urlpatterns += [path("ui/", gallery, name="ui_gallery")]

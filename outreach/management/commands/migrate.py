@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.commands import migrate
 
-from outreach.schema import as_owner, grant_by_default, mark_complete
+from outreach.schema import as_owner, grant_by_default, mark_complete, work_as_job
 
 
 class Command(migrate.Command):
@@ -19,6 +19,7 @@ class Command(migrate.Command):
         whole = not any(options.get(name) for name in ("app_label", "plan", "check_unapplied", "prune"))
         with as_owner(options.get("database") or "default") as connection:
             grant_by_default(connection, app=app)
+            work_as_job(connection)
             super().handle(*args, **options)
             if whole:
                 mark_complete(connection, app=app)
