@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 NO_BREAK = "\u00a0"
-PARTICLES = frozenset({"van", "de", "den", "der", "het", "'t", "ten", "ter", "te", "in", "op", "el", "al", "bin", "y"})
+PARTICLES = frozenset({"van", "de", "den", "der", "het", "'t", "ten", "ter", "te", "in", "op"})
 NUMBER = re.compile(r"(?P<number>\d+)[\s-]*(?P<more>[A-Za-z]+)?")
 
 
@@ -151,10 +152,19 @@ def option_hint(option: BoundWidget, field: BoundField) -> str:
     return str(hints.get(value, hints.get(str(value), "")))
 
 
+@register.filter
+def messages(field: BoundField) -> list[str]:
+    """List what is wrong with a field; "This field is required" becomes what to do about it."""
+    missing = _("Choose an answer") if field_kind(field) == "choices" else _("Fill this in")
+    default = forms.Field.default_error_messages["required"]
+    return [str(missing if message == default else message) for message in field.errors]
+
+
 class FieldError(NamedTuple):
-    """One line of the error summary; ``target`` is empty for what concerns the whole form."""
+    """One line of the error summary; ``target`` and ``label`` are empty for what concerns the whole form."""
 
     target: str
+    label: str
     message: str
 
 
@@ -206,12 +216,12 @@ def bare(field: BoundField) -> BoundField:
 
 def _errors(form: forms.BaseForm) -> Iterator[FieldError]:
     for message in form.non_field_errors():
-        yield FieldError("", str(message))
+        yield FieldError("", "", str(message))
     for field in form:
         first = "_0" if field_kind(field) == "choices" else ""
         target = "" if field.is_hidden else f"{field.auto_id}{first}"
-        for message in field.errors:
-            yield FieldError(target, str(message))
+        for message in messages(field):
+            yield FieldError(target, str(field.label), message)
 
 
 def _bis(addition: str | None) -> str:
