@@ -22,7 +22,7 @@ IMPORT = re.compile(
 )
 
 
-class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class OutreachStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Replaces the ``@import`` lines of the stylesheet by the files they name, before names are hashed.
 
     Without collectstatic (development, tests) nothing is joined and the imports simply work. The files are

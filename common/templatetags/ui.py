@@ -25,6 +25,7 @@ register = template.Library()
 
 NO_BREAK = "\u00a0"
 PARTICLES = frozenset({"van", "de", "den", "der", "het", "'t", "ten", "ter", "te", "in", "op"})
+PREFIXES = frozenset({"el", "al", "aït", "ait", "ben", "abu"})
 NUMBER = re.compile(r"(?P<number>\d+)[\s-]*(?P<more>[A-Za-z]+)?")
 
 
@@ -39,11 +40,13 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.filter
 def initials(name: object) -> str:
-    """Two letters for the mark of a person: first word and the last that is not "van", "de" and the like."""
+    """Two letters for the mark of a person: Joost van Dalen is JD, Samira El Idrissi SE, N.D. de Vries NV."""
     words = [word for word in re.split(r"[\s.\-]+", str(name)) if word and word[0].isalnum()]
     if not words:
         return ""
     family = [word for word in words[1:] if word.lower() not in PARTICLES]
+    if family[:-1] and family[-2].lower() in PREFIXES:
+        family.pop()
     return (words[0][0] + (family[-1][0] if family else "")).upper()
 
 
