@@ -68,7 +68,10 @@ def _number_as_text(cell: CellValue) -> str:
 
 def parse_text(cell: CellValue, *, limit: int = 200) -> str:
     """Read free text; `too_long` above the limit (characters)."""
-    text = as_text(cell)
+    if isinstance(cell, str) and cell.isascii() and cell.isprintable() and cell[:1] != "#":  # most cells
+        text = " ".join(cell.split())
+    else:
+        text = as_text(cell)
     if len(text) > limit:
         raise CellError("too_long")
     return text
@@ -99,6 +102,8 @@ def parse_email(cell: CellValue, *, limit: int = 254) -> str:
 
 # --- amounts --------------------------------------------------------------------------------------------------------
 
+PLAIN = re.compile(r"[0-9]{1,7}[.,][0-9]{2}")
+THOUSANDS = re.compile(r"[0-9]{1,3}\.[0-9]{3},[0-9]{2}")
 DUTCH = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),[0-9]{1,2}")
 CURRENCY = re.compile(r"^(-?) ?(?:€|eur(?:o)?\b\.?) ?|\s?(?:€|eur(?:o)?)$", re.IGNORECASE)
 DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2011": "-"})
@@ -111,10 +116,11 @@ def parse_amount(cell: CellValue) -> Decimal | None:
     rounded to cents from their shortest decimal form, so that 1043.9 is 1043.90.
     """
     if isinstance(cell, str):
-        plain = cell.strip()
-        if DUTCH.fullmatch(plain):
-            return _in_range(Decimal(plain.replace(".", "").replace(",", ".")))
-        return _parse_amount_text(as_text(plain))
+        if PLAIN.fullmatch(cell):  # most cells; in range and in cents by their shape
+            return Decimal(cell.replace(",", "."))
+        if THOUSANDS.fullmatch(cell):
+            return Decimal(cell.replace(".", "").replace(",", "."))
+        return _parse_amount_text(as_text(cell))
     if cell is None:
         return None
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
@@ -187,6 +193,7 @@ def _in_range(value: Decimal) -> Decimal:
 
 DAY_FIRST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
+WRITTEN_OUT: Final = len("dd-mm-yyyy")
 MIDNIGHT = re.compile(r"[T ]0{1,2}:00(?::00(?:\.0+)?)?Z?$")
 
 
@@ -199,12 +206,18 @@ def parse_date(cell: CellValue) -> date | None:
     if isinstance(cell, (int, float)):
         return _date_from_number(cell)
     text = as_text(cell)
-    if not text or text in NO_DATE:
-        return None
-    if ":" in text:
-        text = MIDNIGHT.sub("", text)
+    return _date_from_text(text) if text and text not in NO_DATE else None
+
+
+def _date_from_text(text: str) -> date:
+    if len(text) == WRITTEN_OUT and text[4] == text[7] == "-" and text.isascii():  # most cells of one country ...
+        return _iso(text)
+    if len(text) == WRITTEN_OUT and text[2] == text[5] == "-" and text.isascii():  # ... and of the other
+        return _iso(f"{text[6:]}-{text[3:5]}-{text[:2]}")
     if match := DAY_FIRST.fullmatch(text):
         return _date(match[4], match[3], match[1])
+    if ":" in text:
+        text = MIDNIGHT.sub("", text)
     if match := YEAR_FIRST.fullmatch(text):
         return _date(match[1], match[3] or match[5], match[4] or match[6])
     raise CellError("invalid_date")
@@ -225,6 +238,13 @@ def _date_from_number(cell: float) -> date:
 def _date(year: str, month: str, day: str) -> date:
     try:
         return _in_years(date(int(year), int(month), int(day)))
+    except ValueError:
+        raise CellError("invalid_date") from None
+
+
+def _iso(text: str) -> date:
+    try:
+        return _in_years(date.fromisoformat(text))
     except ValueError:
         raise CellError("invalid_date") from None
 

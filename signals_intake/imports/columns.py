@@ -6,6 +6,7 @@ does not name is surplus and never read: the law lets a landlord pass on contact
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from signals_intake.imports import cells
@@ -27,14 +28,7 @@ class Field:
 
 
 def _text(name: str, limit: int, *synonyms: str, required: bool = False) -> Field:
-    return Field(name, _limited(cells.parse_text, limit), synonyms, required=required, empty="", limit=limit)
-
-
-def _limited(parse: Callable[..., str], limit: int) -> Callable[[CellValue], str]:
-    def read(cell: CellValue) -> str:
-        return parse(cell, limit=limit)
-
-    return read
+    return Field(name, partial(cells.parse_text, limit=limit), synonyms, required=required, empty="", limit=limit)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -44,7 +38,7 @@ def _words(text: str) -> tuple[str, ...]:
 _FIELDS: Final = (
     Field(
         "contract",
-        _limited(cells.parse_contract, 40),
+        partial(cells.parse_contract, limit=40),
         _words(
             "contract contractnr contractnummer contractid contractno contractnumber huurcontract huurcontractnr"
             " huurcontractnummer huurovereenkomst relatienummer relatienr klantnummer klantnr debiteurnummer debiteurnr"
@@ -94,7 +88,7 @@ _FIELDS: Final = (
     _text("city", 100, *_words("city town plaats woonplaats plaatsnaam")),
     Field(
         "phone",
-        _limited(cells.parse_phone, 40),
+        partial(cells.parse_phone, limit=40),
         _words(
             "phone phonenumber telephone mobile mobilephone telefoon telefoonnummer telnr tel mobiel gsm telefoonnr"
         ),
@@ -103,7 +97,7 @@ _FIELDS: Final = (
     ),
     Field(
         "email",
-        _limited(cells.parse_email, 254),
+        partial(cells.parse_email, limit=254),
         _words("email emailaddress mail emailadres mailadres"),
         empty="",
         limit=254,

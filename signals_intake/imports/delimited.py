@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -14,8 +13,8 @@ DELIMITERS: Final = ";,\t|"
 MAX_LINE: Final = 100_000  # characters
 HEAD_TEXT: Final = 1 << 17  # characters in which a header is looked for
 CHUNK: Final = 1 << 18
-MULTIBYTE: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 ASCII: Final = bytes(range(128))
+UNDEFINED: Final = b"\x81\x8d\x8f\x90\x9d"  # in cp1252
 
 
 def check_text(path: Path) -> tuple[str, bool]:
@@ -24,42 +23,40 @@ def check_text(path: Path) -> tuple[str, bool]:
     A byte-order mark decides; else strict UTF-8; else cp1252, unless the file is UTF-8 with damage, which would turn
     every accented name into two wrong letters. Raises FileError `encoding` or `not_a_list`.
     """
-    for encoding in _candidates(path):
-        try:
-            return encoding, _decode_all(path, encoding)
-        except UnicodeError:
-            if encoding == "utf-8" and _is_damaged_utf8(path):
-                break
-    raise FileError("encoding")
-
-
-def _candidates(path: Path) -> tuple[str, ...]:
-    with path.open("rb") as stream:
-        start = stream.read(4)
-    if start in {codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE}:
-        return ()
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ("utf-16",)
-    if start.startswith(codecs.BOM_UTF8):
-        return ("utf-8-sig",)
-    return ("utf-8", "cp1252")
-
-
-def _decode_all(path: Path, encoding: str) -> bool:
-    quotes = False
-    with path.open(encoding=encoding, newline="") as stream:
-        while text := stream.read(CHUNK):
-            if zeros := text.count("\0"):
-                raise FileError("encoding" if zeros * 3 > len(text) else "not_a_list")  # UTF-16 without its mark
-            quotes = quotes or '"' in text
-    return quotes
-
-
-def _is_damaged_utf8(path: Path) -> bool:
-    """Tell UTF-8 with a broken byte from cp1252: most of its high bytes still stand in valid groups."""
     content = path.read_bytes()
-    grouped = sum(len(match[0]) for match in MULTIBYTE.finditer(content))
-    return grouped * 2 > len(content.translate(None, ASCII))
+    quotes = b'"' in content
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise FileError("encoding")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _sure_of("utf-16", content), quotes
+    if zeros := content.count(0):
+        raise FileError("encoding" if zeros * 3 > len(content) else "not_a_list")  # UTF-16 without its mark
+    if content.startswith(codecs.BOM_UTF8):
+        return _sure_of("utf-8-sig", content), quotes
+    try:
+        return _sure_of("utf-8", content), quotes
+    except FileError:
+        if _is_damaged_utf8(content) or content.translate(None, UNDEFINED) != content:
+            raise
+    return "cp1252", quotes
+
+
+def _sure_of(encoding: str, content: bytes) -> str:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for start in range(0, len(content), CHUNK):
+            decoder.decode(content[start : start + CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        raise FileError("encoding") from None
+    return encoding
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Tell UTF-8 with a broken byte from cp1252: most of its high bytes still stand in valid groups."""
+    plain = len(content) - len(content.translate(None, ASCII))
+    grouped = len(content.decode(errors="ignore").encode()) - plain
+    return grouped * 2 > len(content) - plain
 
 
 def head_of(path: Path, encoding: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from signals_intake.imports import delimited, workbook
 from signals_intake.imports.cells import CellError, CellValue, as_text, parse_date, parse_postcode
@@ -168,8 +168,7 @@ def _workbook_rows(path: Path, source: Source) -> Iterator[RawRow]:
 def _text_rows(path: Path, source: Source) -> Iterator[RawRow]:
     with path.open(encoding=source.encoding, newline="") as stream:
         rows = delimited.read(stream, source.delimiter, quoted=source.quoted)
-        for cells in islice(rows, source.header_line, None):
-            yield [*cells]
+        yield from cast("Iterator[RawRow]", islice(rows, source.header_line, None))
 
 
 def _is_no_data(cells: RawRow) -> bool:

@@ -4,7 +4,7 @@ Speed comes from doing little per row: each mapped column has a memory of the ce
 list comprehension over those memories, and only a row with a fault takes the slow way that names every fault.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,9 +12,9 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from signals_intake.imports.cells import CellError, CellValue, as_text, parse_address
-from signals_intake.imports.columns import FIELDS, Field, columns_of, missing_fields
+from signals_intake.imports.columns import FIELDS, columns_of, missing_fields
 
-REMEMBERED: Final = 8192  # cells a column keeps
+REMEMBERED: Final = 32_768  # cells a column keeps; birth dates need that many
 NOT_AFTER_TODAY: Final = frozenset({"birth_date", "oldest_unpaid_on", "reminder_on"})
 
 
@@ -65,31 +65,37 @@ ParsedRow = tuple[Row | None, list[RowError], list[RowError], str | None]
 
 
 class _Memory(dict[CellValue, Any]):
-    """What a column's cells mean, read once each; emptied when full. Faults are not remembered."""
+    """What a column's cells mean, each read once; takes no more when full. Faults are not remembered."""
 
-    __slots__ = ("field", "latest")
+    __slots__ = ("parse", "room")
 
-    def __init__(self, field: Field, latest: date) -> None:
-        self.field = field
-        self.latest = latest
+    def __init__(self, parse: Callable[[CellValue], Any]) -> None:
+        self.parse = parse
+        self.room = REMEMBERED
 
     def __missing__(self, cell: CellValue) -> Any:
-        value = self.field.parse(cell)
-        if value is None or value == "":
-            if self.field.required:
-                raise CellError("missing_value")
-        elif self.field.name in NOT_AFTER_TODAY and value > self.latest:
-            raise CellError("future_date")
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[cell] = value
+        value = self.parse(cell)
+        if self.room:
+            self.room -= 1
+            self[cell] = value
         return value
 
 
+def _not_after(latest: date, parse: Callable[[CellValue], Any]) -> Callable[[CellValue], Any]:
+    def read(cell: CellValue) -> date | None:
+        value: date | None = parse(cell)
+        if value is not None and value > latest:
+            raise CellError("future_date")
+        return value
+
+    return read
+
+
 _PLACE: Final = {name: place for place, name in enumerate(FIELDS)}  # of each field in a list of values
-CONTRACT, BIRTH_DATE, BALANCE, LEGAL_PERSON = (
-    _PLACE[name] for name in ("contract", "birth_date", "balance", "legal_person")
+CONTRACT, NAME, BIRTH_DATE, POSTCODE, BALANCE, LEGAL_PERSON = (
+    _PLACE[name] for name in ("contract", "name", "birth_date", "postcode", "balance", "legal_person")
 )
+REQUIRED: Final = [(name, _PLACE[name]) for name, field in FIELDS.items() if field.required]
 STREET, HOUSE_NUMBER, HOUSE_LETTER, ADDITION, ADDRESS = (
     _PLACE[name] for name in ("street", "house_number", "house_letter", "addition", "address")
 )
@@ -101,32 +107,34 @@ class _Reader:
     """Reads the rows of one file; remembers cells and the contracts already seen."""
 
     def __init__(self, headers: list[str], mapping: Mapping[str, str], latest: date) -> None:
-        places = columns_of(headers, mapping)
+        self.places = places = columns_of(headers, mapping)
         if missing := missing_fields(places):
             raise ValueError(f"no column for {', '.join(missing)}")
         self.headers = headers
-        self.width = len(headers)
-        self.places = places
-        absent = self.width  # where `fitted` puts an empty cell
+        self.width = absent = len(headers)  # behind the last cell `fitted` puts an empty one
         self.plan: list[tuple[int, dict[CellValue, Any]]] = [
-            (places[name], _Memory(field, latest)) if name in places else (absent, {"": field.empty})
+            (places[name], _Memory(_not_after(latest, field.parse) if name in NOT_AFTER_TODAY else field.parse))
+            if name in places
+            else (absent, {"": field.empty})
             for name, field in FIELDS.items()
         ]
         self.seen: set[str] = set()
 
-    def read(self, number: int, cells: list[CellValue]) -> ParsedRow:
-        fitted = [*cells, ""] if len(cells) == self.width else self.fitted(cells)
-        try:
-            values = [memory[fitted[place]] for place, memory in self.plan]
-        except CellError:
-            return self.rejected(number, fitted)
-        contract: str = values[CONTRACT]
-        faults = self.faults(values)
-        self.seen.add(contract)
-        if faults or len(fitted) > self.width + 1:
-            return None, self.errors(number, faults, fitted), [], contract
-        warnings = [] if values[BALANCE] > 0 else [RowError(number, self.header("balance"), "no_arrears")]
-        return Row(number, *values), [], warnings, contract
+    def read(self, rows: Iterable[tuple[int, list[CellValue]]]) -> Iterator[ParsedRow]:
+        plan, width, full = self.plan, self.width, self.width + 1
+        for number, cells in rows:
+            fitted = [*cells, ""] if len(cells) == width else self.fitted(cells)
+            try:
+                values = [memory[fitted[place]] for place, memory in plan]
+            except CellError:
+                yield self.rejected(number, fitted)
+                continue
+            faults = self.faults(values)
+            if faults or len(fitted) != full:
+                yield None, self.errors(number, faults, fitted), [], values[CONTRACT] or None
+            else:
+                warnings = [] if values[BALANCE] > 0 else [RowError(number, self.header("balance"), "no_arrears")]
+                yield Row(number, *values), [], warnings, values[CONTRACT]
 
     def fitted(self, cells: list[CellValue]) -> list[CellValue]:
         """Give the row the header's width and one empty cell for absent columns; filled cells beyond stay behind it."""
@@ -134,10 +142,15 @@ class _Reader:
         return [*row, *(cell for cell in cells[self.width :] if as_text(cell))]
 
     def faults(self, values: list[Any]) -> list[Fault]:
-        """Check what concerns several cells; puts street, number and addition in their places on the way."""
+        """Check what is missing and what concerns several cells; puts street, number and addition in their places."""
         faults = []
-        if values[CONTRACT] in self.seen:
+        contract = values[CONTRACT]
+        if contract in self.seen:
             faults.append(("contract", "duplicate_contract"))
+        elif contract:
+            self.seen.add(contract)
+        if not (contract and values[NAME] and values[POSTCODE]) or values[BALANCE] is None:
+            faults += [(name, "missing_value") for name, place in REQUIRED if values[place] in {None, ""}]
         if values[BIRTH_DATE] is None and values[LEGAL_PERSON] is not True:
             faults.append(("birth_date", "missing_value"))
         if code := settle_dwelling(values):
@@ -156,10 +169,7 @@ class _Reader:
                 faults.append((name, error.code))
         unread = {name for name, _ in faults}
         faults += [fault for fault in self.faults(values) if fault[0] not in unread]
-        contract: str | None = values[CONTRACT]
-        if contract:
-            self.seen.add(contract)
-        return None, self.errors(number, faults, fitted), [], contract
+        return None, self.errors(number, faults, fitted), [], values[CONTRACT] or None
 
     def errors(self, number: int, faults: list[Fault], fitted: list[CellValue]) -> list[RowError]:
         """Give faults in the order of the file; a row longer than its header is `too_long` at the last one."""
@@ -220,8 +230,7 @@ def parse_rows(
     leaves a required field without a column, which `inspect` has ruled out.
     """
     reader = _Reader(headers, mapping, today or datetime.now(ZoneInfo("Europe/Amsterdam")).date())
-    for number, cells in rows:
-        yield reader.read(number, cells)
+    return reader.read(rows)
 
 
 def dropped_columns(headers: list[str], mapping: Mapping[str, str]) -> list[str]:

@@ -17,8 +17,8 @@ from signals_intake.imports.sheet_child import NOT_A_WORKBOOK, PASSWORD
 
 CHILD: Final = Path(__file__).with_name("sheet_child.py")
 ENTRIES: Final = 2000
-UNPACKED: Final = 64 << 20  # bytes
-RATIO: Final = 100  # unpacked to packed, looked at above RATIO_FROM
+UNPACKED: Final = 128 << 20  # bytes; 100,000 rows of text written without shared strings are 76 million
+RATIO: Final = 40  # unpacked to packed, looked at above RATIO_FROM
 RATIO_FROM: Final = 8 << 20  # bytes
 CHUNK: Final = 1 << 18
 PARTS: Final = frozenset({"[Content_Types].xml", "xl/workbook.xml"})
