@@ -7,11 +7,11 @@ and cloned anew. All run as the application role.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -21,13 +21,14 @@ import pytest
 import redis
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
-from outreach.embedded.processes import die_with_parent
+from outreach.embedded.processes import spawn
 from tests import servers
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
 
 REPOSITORY = Path(__file__).parents[1]
@@ -45,14 +46,13 @@ CHROMIUM_FLAGS = [
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker) -> None:
     """Migrate the template once in a run, whichever worker comes first; then clone it."""
-    with django_db_blocker.unblock():
-        with (servers.BASE / "template.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not (servers.BASE / "template").exists():
-                migrate_template()
-                (servers.BASE / "template").touch()
-            # PostgreSQL clones a database only while nobody else does.
-            servers.clone()
+    with django_db_blocker.unblock(), (servers.BASE / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (servers.BASE / "template").exists():
+            migrate_template()
+            (servers.BASE / "template").touch()
+        # PostgreSQL clones a database only while nobody else does.
+        servers.clone()
     TransactionTestCase._fixture_teardown = lambda _self: renew_database()
 
 
@@ -75,6 +75,15 @@ def renew_database() -> None:
         servers.clone()
 
 
+@pytest.fixture(autouse=True)
+def ambient_scope(request) -> None:
+    """Let the ORM calls of an ordinary test see the suppliers' rows; requests and tasks set a scope of their own."""
+    if "db" in request.fixturenames and "transactional_db" not in request.fixturenames:
+        request.getfixturevalue("db")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.scope', 'job', true)")
+
+
 @pytest.fixture
 def committed_db(transactional_db) -> None:
     """A database in which the test commits for real; other processes and threads see it too."""
@@ -91,14 +100,8 @@ class WorkerProcess:
         """Start and return when it takes tasks."""
         command = [sys.executable, "-m", "celery", "-A", "outreach", "worker", "--concurrency=1", "--loglevel=info"]
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [*command, "--without-gossip", "--without-mingle"],
-                cwd=REPOSITORY,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGTERM),
+            self.process = spawn(
+                [*command, "--without-gossip", "--without-mingle"], death=signal.SIGTERM, output=log, cwd=REPOSITORY
             )
         deadline = time.monotonic() + seconds
         while b" ready." not in self.log.read_bytes():
@@ -109,10 +112,8 @@ class WorkerProcess:
     def kill(self) -> None:
         """SIGKILL the worker and its children, as a lost machine would."""
         assert self.process is not None
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
 
 

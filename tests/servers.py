@@ -27,9 +27,18 @@ NAME = f"{DATABASE}_{WORKER}"
 BOOTSTRAP = f"GRANT pg_signal_backend TO {OWNER_ROLE}\n"
 
 
+MEMORY, DISK = Path("/dev/shm"), Path(tempfile.gettempdir())
+ROOM = 2 * 1024**3
+
+
+def roomy(place: Path) -> bool:
+    """Whether the servers fit there; in memory a database is cloned in 20 ms, on disk in 100."""
+    return os.access(place, os.W_OK) and shutil.disk_usage(place).free > ROOM
+
+
 def sweep() -> None:
     """Remove what killed runs left: a folder whose lock nobody holds belongs to nobody."""
-    for base in Path(tempfile.gettempdir()).glob("outreach-test-*"):
+    for base in [found for place in (MEMORY, DISK) for found in place.glob("outreach-test-*")]:
         with suppress(OSError), (base / "lock").open() as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(base, ignore_errors=True)
@@ -37,7 +46,7 @@ def sweep() -> None:
 
 def start() -> Path:
     """Start both servers for the life of this process; they die with it, however it ends."""
-    base = Path(tempfile.mkdtemp(prefix="outreach-test-"))
+    base = Path(tempfile.mkdtemp(prefix="outreach-test-", dir=MEMORY if roomy(MEMORY) else DISK))
     base.chmod(0o755)
     lock = (base / "lock").open("w")
     fcntl.flock(lock, fcntl.LOCK_SH)

@@ -12,10 +12,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 from outreach.embedded.binaries import POSTGRES_MAJOR, postgres_bin
 from outreach.embedded.places import APP_ROLE, DATABASE, OWNER_ROLE, server_identity, socket_folder
-from outreach.embedded.processes import EmbeddedError, clear_away, die_with_parent, processes_in, wait_until
+from outreach.embedded.processes import EmbeddedError, clear_away, processes_in, spawn, wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 # Said to PostgreSQL in single-user mode, one statement a line.
 _BOOTSTRAP = f"""\
@@ -141,21 +141,19 @@ class Cluster:
         if process.returncode:
             raise EmbeddedError(f"{Path(command[0]).name} failed; {self.log} says why.")
 
-    def _run(self, command: Iterable[str | Path], *, log: IO[bytes], **kwargs: Any) -> subprocess.Popen[bytes]:
+    def _run(self, command: Sequence[str | Path], *, log: IO[bytes], **options: Any) -> subprocess.Popen[bytes]:
         """Start one of PostgreSQL's programs: unprivileged, untouched by the caller's PG variables and Ctrl-C."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         if self.identity:
-            kwargs |= {"user": self.identity.uid, "group": self.identity.gid, "extra_groups": []}
-        return subprocess.Popen(  # noqa: S603 -- the program of the wheel, arguments of our own
-            list(command),
-            **{"stdin": subprocess.DEVNULL} | kwargs,
-            stdout=log,
-            stderr=log,
+            options |= {"user": self.identity.uid, "group": self.identity.gid, "extra_groups": []}
+        return spawn(
+            command,
+            death=signal.SIGINT,
+            output=log,
             cwd="/",
             env=environment | {"LC_ALL": "C.UTF-8"},
-            start_new_session=True,
             umask=0o077,
-            preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 -- the one way to set it; no threads yet
+            **options,
         )
 
     def _ready(self) -> bool:

@@ -6,12 +6,13 @@ import contextlib
 import ctypes
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
@@ -28,20 +29,34 @@ class Identity(NamedTuple):
     gid: int
 
 
-def die_with_parent(death: signal.Signals) -> Callable[[], None]:
+def die_with_parent(death: signal.Signals, *, parent: int | None = None) -> Callable[[], None]:
     """Return a ``preexec_fn``: the kernel sends ``death`` to the child when its parent dies, even by SIGKILL.
 
     The wish is lost at a change of uid, so it is made after ``Popen(user=...)`` has changed it, which is when
     ``preexec_fn`` runs. The second look at the parent closes the gap in which it died before we asked.
     """
-    parent = os.getpid()
+    expected = parent or os.getpid()
 
     def arrange() -> None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, int(death))
-        if os.getppid() != parent:
+        if os.getppid() != expected:
             os.kill(os.getpid(), death)
 
     return arrange
+
+
+def spawn(
+    command: Sequence[str | Path], *, death: signal.Signals, output: IO[bytes] | None = None, **options: Any
+) -> subprocess.Popen[bytes]:
+    """Start ``command`` in a session of its own, out of reach of Ctrl-C, to get ``death`` when we die."""
+    return subprocess.Popen(  # noqa: S603 -- programs of our own, arguments of our own
+        command,
+        **{"stdin": subprocess.DEVNULL} | options,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+        preexec_fn=die_with_parent(death),  # noqa: PLW1509 -- it takes no lock, so threads do it no harm
+    )
 
 
 def processes_in(folder: Path, *, program: str) -> list[int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from outreach.embedded.binaries import valkey_bin
 from outreach.embedded.places import socket_folder, valkey_home
-from outreach.embedded.processes import EmbeddedError, clear_away, die_with_parent, wait_until
+from outreach.embedded.processes import EmbeddedError, clear_away, spawn, wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,14 +35,7 @@ class Valkey:
         clear_away(self.home.resolve(), program=program.resolve().name, polite=signal.SIGTERM)
         log = self.home / "valkey.log"
         with log.open("ab") as output:
-            self._process = subprocess.Popen(  # noqa: S603 -- the program of the wheel, arguments of our own
-                [program, *self._arguments()],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 -- the one way; no threads yet
-            )
+            self._process = spawn([program, *self._arguments()], death=signal.SIGTERM, output=output)
         if not wait_until(lambda: self._answers() or self.died(), seconds=30) or self.died():
             raise EmbeddedError(f"Valkey did not start; {log} says why.")
 
