@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
@@ -37,5 +36,4 @@ class ScopedCommand(BaseCommand):
         self.stderr.write(text, ending=ending)
 
     def answer(self, data: Any) -> None:
-        json.dump(data, sys.stdout if self.stdout._out is sys.stdout else self.stdout, cls=DjangoJSONEncoder)  # type: ignore[attr-defined]  # noqa: SLF001 -- a wrapped stream writes a style
-        self.stdout.write("")
+        self.stdout.write(json.dumps(data, cls=DjangoJSONEncoder))

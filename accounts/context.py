@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
@@ -9,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.demo import demo_users
-from accounts.permissions import Permission as P
-from accounts.permissions import may
+from accounts.permissions import Permission, may
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.functional import _StrPromise
+
+P = Permission
 
 
 class Room(NamedTuple):
@@ -27,7 +29,8 @@ class Room(NamedTuple):
     desk: bool = False
 
 
-class NavItem(NamedTuple):
+@dataclass(frozen=True)
+class NavItem:
     url: str
     label: str
     icon: str

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
-
-    from accounts.models import User
 
 SERVER_ERROR = 500
 
@@ -31,7 +29,7 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path in settings.UNSCOPED_PATHS:
             return self.get_response(request)
-        membership = cast("User", request.user).membership if request.user.is_authenticated else None
+        membership = request.user.membership if request.user.is_authenticated else None
         with scope(scope_of(membership)):
             response = self.get_response(request)
             if response.status_code >= SERVER_ERROR:

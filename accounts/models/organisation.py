@@ -28,12 +28,12 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def is_supplier(self) -> bool:
         return OrganisationKind(self.kind).is_supplier
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Team(models.Model):
