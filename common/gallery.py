@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib.staticfiles import finders
@@ -29,7 +30,8 @@ COLOURS = {
 ANSWERS = [("visit", "Visit"), ("light", "Light contact"), ("none", "Nothing"), ("postpone", "Postpone")]
 
 
-class Step(NamedTuple):
+@dataclass(frozen=True)
+class Step:
     label: str
     count: int
     of: int | None = None
@@ -67,7 +69,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     filled = {"promise": "Open the post together", "when": "2026-02-31", "period": "all"}
     form = ExampleForm(filled if "errors" in request.GET else None)
     for name in ("decision", "present"):
-        form.fields[name].widget.hints = {"light": "A letter or a call", "consultant": "De Kade"}  # type: ignore[attr-defined]
+        form.fields[name].widget.hints = {"light": "A letter or a call", "consultant": "De Kade"}
     context = {
         "form": form,
         "icons": SYMBOL.findall(_sprite()),

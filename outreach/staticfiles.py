@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ IMPORT = re.compile(
 )
 
 
-class OutreachStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class OutreachStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Replaces the ``@import`` lines of the stylesheet by the files they name, before names are hashed.
 
     Without collectstatic (development, tests) nothing is joined and the imports simply work. The files are
