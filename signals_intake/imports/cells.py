@@ -124,7 +124,8 @@ def parse_amount(cell: CellValue) -> Decimal | None:
     if cell is None:
         return None
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return _in_range(Decimal(repr(cell)))
+        written = repr(cell)
+        return Decimal(written) if PLAIN.fullmatch(written) else _in_range(Decimal(written))
     raise CellError("invalid_amount")
 
 
@@ -301,8 +302,11 @@ def parse_postcode(cell: CellValue) -> str:
     return match[1] + match[2]
 
 
-SUFFIX_WORD = r"(?:[A-Za-z]{1,3}|[IVXivx]{1,5}|[A-Za-z]?[0-9]{1,4}[A-Za-z]{0,3}|huis|boven|onder|beneden|achter|voor)"
-SUFFIX = rf"(?:[ ]?[-/ ]?[ ]?{SUFFIX_WORD}){{0,3}}"
+SUFFIX_WORD = (
+    r"(?:[A-Za-z]{1,3}|[IVXivx]{1,5}|[A-Za-z]?[0-9]{1,4}[A-Za-z]{0,3}"
+    r"|huis|hoog|sous|boven|onder|beneden|achter|voor|links|rechts|zwart|rood)"
+)
+SUFFIX = rf"(?: ?[-/]? ?{SUFFIX_WORD}(?: ?[-/ ] ?{SUFFIX_WORD}){{0,2}})?"
 HOUSE_NUMBER = re.compile(rf"([0-9]{{1,5}})({SUFFIX})\.?")
 YEAR_IN_NAME = r"(?:Plein|Laan|Park|Straat|Weg|Singel) (?:1[5-9][0-9]{2})(?=[ ][0-9])"  # Plein 1940 12
 ADDRESS = re.compile(
@@ -310,6 +314,7 @@ ADDRESS = re.compile(
     rf"(?P<number>[0-9]{{1,5}})(?P<suffix>{SUFFIX})\.?",
     re.IGNORECASE,
 )
+USUAL_ADDRESS = re.compile(r"([A-Za-z' ]*[A-Za-z]) ([0-9]{1,3})(?: ([A-Za-z]{1,3}|[0-9]{1,4}))?")
 POSTCODE_BEHIND = re.compile(r"(?:,| {1,3})\s*[1-9][0-9]{3} ?[A-Z]{2}\b.*$")
 
 
@@ -326,7 +331,13 @@ def parse_house_number(cell: CellValue) -> tuple[int, str] | None:
 
 def parse_address(cell: CellValue, *, limit: int = 200) -> tuple[str, int | None, str]:
     """Split one cell into street, number and addition; the number is None where there is none."""
-    text = parse_text(cell, limit=limit)
+    return split_address(parse_text(cell, limit=limit))
+
+
+def split_address(text: str) -> tuple[str, int | None, str]:
+    """Split an address already read as text."""
+    if match := USUAL_ADDRESS.fullmatch(text):
+        return match[1], _number(match[2]), match[3] or ""
     match = ADDRESS.fullmatch(text) or ADDRESS.fullmatch(POSTCODE_BEHIND.sub("", text))
     if not match:
         return text, None, ""

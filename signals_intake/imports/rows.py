@@ -11,10 +11,12 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from signals_intake.imports.cells import CellError, CellValue, as_text, parse_address
+from signals_intake.imports.cells import CellError, CellValue, as_text, split_address
 from signals_intake.imports.columns import FIELDS, columns_of, missing_fields
 
-REMEMBERED: Final = 32_768  # cells a column keeps; birth dates need that many
+REMEMBERED: Final = 4096  # cells a column keeps
+REMEMBERED_DAYS: Final = 40_000
+UNIQUE: Final = frozenset({"contract", "phone", "email"})
 NOT_AFTER_TODAY: Final = frozenset({"birth_date", "oldest_unpaid_on", "reminder_on"})
 
 
@@ -69,9 +71,9 @@ class _Memory(dict[CellValue, Any]):
 
     __slots__ = ("parse", "room")
 
-    def __init__(self, parse: Callable[[CellValue], Any]) -> None:
+    def __init__(self, parse: Callable[[CellValue], Any], room: int) -> None:
         self.parse = parse
-        self.room = REMEMBERED
+        self.room = room
 
     def __missing__(self, cell: CellValue) -> Any:
         value = self.parse(cell)
@@ -81,20 +83,26 @@ class _Memory(dict[CellValue, Any]):
         return value
 
 
-def _not_after(latest: date, parse: Callable[[CellValue], Any]) -> Callable[[CellValue], Any]:
-    def read(cell: CellValue) -> date | None:
+def memory_for(name: str, latest: date) -> _Memory:
+    """Give a column's memory; days of birth need room, and three kinds of cell hardly ever come twice."""
+    parse = FIELDS[name].parse
+    if name not in NOT_AFTER_TODAY:
+        return _Memory(parse, 0 if name in UNIQUE else REMEMBERED)
+
+    def not_after(cell: CellValue) -> date | None:
         value: date | None = parse(cell)
         if value is not None and value > latest:
             raise CellError("future_date")
         return value
 
-    return read
+    return _Memory(not_after, REMEMBERED_DAYS)
 
 
 _PLACE: Final = {name: place for place, name in enumerate(FIELDS)}  # of each field in a list of values
 CONTRACT, NAME, BIRTH_DATE, POSTCODE, BALANCE, LEGAL_PERSON = (
     _PLACE[name] for name in ("contract", "name", "birth_date", "postcode", "balance", "legal_person")
 )
+LONGEST_ADDITION: Final = FIELDS["addition"].limit or 0  # characters
 REQUIRED: Final = [(name, _PLACE[name]) for name, field in FIELDS.items() if field.required]
 STREET, HOUSE_NUMBER, HOUSE_LETTER, ADDITION, ADDRESS = (
     _PLACE[name] for name in ("street", "house_number", "house_letter", "addition", "address")
@@ -113,9 +121,7 @@ class _Reader:
         self.headers = headers
         self.width = absent = len(headers)  # behind the last cell `fitted` puts an empty one
         self.plan: list[tuple[int, dict[CellValue, Any]]] = [
-            (places[name], _Memory(_not_after(latest, field.parse) if name in NOT_AFTER_TODAY else field.parse))
-            if name in places
-            else (absent, {"": field.empty})
+            (places[name], memory_for(name, latest)) if name in places else (absent, {"": field.empty})
             for name, field in FIELDS.items()
         ]
         self.seen: set[str] = set()
@@ -193,6 +199,8 @@ def settle_dwelling(values: list[Any]) -> str | None:
     values[HOUSE_NUMBER], glued = found
     if not glued:
         return None
+    if len(glued) > LONGEST_ADDITION:
+        return "too_long"
     if not values[ADDITION]:
         values[ADDITION] = glued
     elif not values[HOUSE_LETTER] and len(glued) == 1 and glued.isalpha():
@@ -206,11 +214,13 @@ def _settle_from_address(values: list[Any]) -> str | None:
     if not values[ADDRESS]:
         return "missing_value"
     try:
-        street, number, addition = parse_address(values[ADDRESS])
+        street, number, addition = split_address(values[ADDRESS])
     except CellError as error:
         return error.code
     if number is None:
         return "missing_value"
+    if len(addition) > LONGEST_ADDITION:
+        return "too_long"
     values[HOUSE_NUMBER] = number
     values[STREET] = values[STREET] or street
     values[ADDITION] = values[ADDITION] or addition

@@ -4,7 +4,7 @@ Run as a script: `sheet_child.py heads PATH` or `sheet_child.py rows PATH SHEET 
 processor time before it opens the file, gets no environment from its parent, and prints one JSON line a row:
 `[sheet, row, cells]`, rows counted from 1. Dates are objects (`{"d": "2026-03-01"}`), booleans
 the words true and false.
-Exit codes: 0 read, 3 not a workbook, 4 password; anything else means that it did not fit.
+Exit codes: 0 read, 1 the reader itself failed, 3 not a workbook, 4 password; anything else means that it did not fit.
 """
 
 import json
@@ -17,7 +17,7 @@ MEMORY = 512 << 20  # bytes of address space
 PROCESSOR = 20  # seconds
 HEAD = 60  # rows of each sheet in which a header is looked for
 WIDTH = 1000  # cells of a row that are passed on; the parent refuses long before
-NOT_A_WORKBOOK, PASSWORD = 3, 4
+FAULT_IN_READER, NOT_A_WORKBOOK, PASSWORD, DOES_NOT_FIT = 1, 3, 4, 5
 
 
 def cap() -> None:
@@ -64,6 +64,8 @@ def main(mode: str, path: str, sheet: str = "", after: str = "0") -> int:
         return PASSWORD
     except CalamineError:
         return NOT_A_WORKBOOK
+    except MemoryError:
+        return DOES_NOT_FIT
     return 0
 
 

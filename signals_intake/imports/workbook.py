@@ -2,6 +2,7 @@
 
 import json
 import os
+import struct
 import subprocess
 import sys
 import zipfile
@@ -13,7 +14,7 @@ from typing import Any, Final
 
 from signals_intake.imports.cells import CellValue
 from signals_intake.imports.errors import FileError
-from signals_intake.imports.sheet_child import NOT_A_WORKBOOK, PASSWORD
+from signals_intake.imports.sheet_child import FAULT_IN_READER, NOT_A_WORKBOOK, PASSWORD
 
 CHILD: Final = Path(__file__).with_name("sheet_child.py")
 ENTRIES: Final = 2000
@@ -21,6 +22,7 @@ UNPACKED: Final = 128 << 20  # bytes; 100,000 rows of text written without share
 RATIO: Final = 40  # unpacked to packed, looked at above RATIO_FROM
 RATIO_FROM: Final = 8 << 20  # bytes
 CHUNK: Final = 1 << 18
+METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 PARTS: Final = frozenset({"[Content_Types].xml", "xl/workbook.xml"})
 ENCRYPTED_NAME: Final = "EncryptedPackage".encode("utf-16-le")
 ENCRYPTED_FLAG: Final = 0x1
@@ -42,7 +44,7 @@ def weigh(path: Path) -> None:
             entries = package.infolist()
             _check_entries(entries)
             _unpack(package, entries, limit=UNPACKED, packed=path.stat().st_size)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, UnicodeError, ValueError):
         raise FileError("not_a_list") from None
 
 
@@ -51,6 +53,8 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise FileError("unpacked_too_large")
     if any(entry.flag_bits & ENCRYPTED_FLAG for entry in entries):
         raise FileError("password_protected")
+    if any(entry.compress_type not in METHODS for entry in entries):
+        raise FileError("not_a_list")
     if not {entry.filename for entry in entries} >= PARTS:
         raise FileError("not_a_list")
 
@@ -98,7 +102,7 @@ def _run(*arguments: str) -> Iterator[tuple[int, int, list[CellValue]]]:
 def _check_exit(code: int) -> None:
     if code == PASSWORD:
         raise FileError("password_protected")
-    if code == NOT_A_WORKBOOK:
+    if code in {NOT_A_WORKBOOK, FAULT_IN_READER}:
         raise FileError("not_a_list")
     if code:
         raise FileError("unpacked_too_large")
