@@ -60,11 +60,11 @@ lock: .venv/.uv
 	@touch $@
 
 .venv/.runtime: .venv/.uv requirements.txt
-	@$(UV) install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	@$(UV) install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/.development: .venv/.runtime requirements-dev.txt
-	@$(UV) install --quiet --python $(BIN)/python --require-hashes -r requirements.txt -r requirements-dev.txt
+	@$(UV) install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
 .venv/.locale: .venv/.runtime $(wildcard locale/*/LC_MESSAGES/*.po)
