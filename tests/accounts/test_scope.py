@@ -1,6 +1,6 @@
 from accounts.enums import Role
 from accounts.scope import scope_of
-from tests.factories.accounts import AreaFactory, MembershipFactory, OrganisationFactory, person, sign_in
+from tests.factories.accounts import MembershipFactory, OrganisationFactory
 
 
 def test_staff_see_all_suppliers(db):
@@ -15,7 +15,3 @@ def test_people_of_a_corporation_see_their_own(db):
 
 def test_nobody_sees_nothing(db):
     assert scope_of(None) == ""
-
-
-def test_everybody_gets_a_home_page(db, client):
-    assert sign_in(client, person(Role.TEAM_LEADER)).get("/").status_code == 200
