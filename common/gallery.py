@@ -66,7 +66,7 @@ class ExampleForm(forms.Form):
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show everything; with ``?errors`` the form as it looks after a failed save."""
-    filled = {"promise": "Open the post together", "when": "2026-02-31", "period": "all"}
+    filled = {"promise": "Open the post together", "period": "all"}
     form = ExampleForm(filled if "errors" in request.GET else None)
     for name in ("decision", "present"):
         form.fields[name].widget.hints = {"light": "A letter or a call", "consultant": "De Kade"}

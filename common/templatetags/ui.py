@@ -139,10 +139,16 @@ def field_kind(field: BoundField) -> str:
 
 @register.simple_tag
 def control(field: BoundField, extra_class: str = "") -> SafeString:
-    """Draw the control of a field with the class of our inputs; Django itself names its hint and its error."""
+    """Draw the control of a field with the class of our inputs; Django itself names its hint and its error.
+
+    A browser's own date picker reads ISO dates only, whatever the language of the page.
+    """
     attrs: dict[str, Any] = {}
+    widget = field.field.widget
+    if isinstance(widget, forms.DateInput) and widget.attrs.get("type") == "date":
+        widget.format = "%Y-%m-%d"
     if field_kind(field) == "input":
-        own = field.field.widget.attrs.get("class", "")
+        own = widget.attrs.get("class", "")
         attrs["class"] = " ".join(filter(None, ["input", own, extra_class]))
     return field.as_widget(attrs=attrs)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -109,6 +109,13 @@ def test_the_error_summary_leads_to_each_field_that_is_on_the_page():
     targets = re.findall(r'href="#([^"]+)"', summary)
     assert len(targets) == len(form.errors)
     assert set(targets) <= set(re.findall(r'id="([^"]+)"', fields))
+
+
+def test_a_date_picker_gets_its_value_in_the_one_form_it_reads():
+    with override("nl"):
+        html = ui.control(ExampleForm(initial={"when": date(2026, 5, 12)})["when"])
+
+    assert 'value="2026-05-12"' in html
 
 
 def test_an_error_of_the_whole_form_stands_in_the_summary_without_a_link():
