@@ -48,6 +48,7 @@ class PersonRole(TextChoices):
 class WorkerSide(TextChoices):
     AGENCY = "agency", _("agency")
     HOUSE = "house", _("housing corporation")
+    SECOND = "second", _("second from the agency")
 
 
 class ContactKind(TextChoices):

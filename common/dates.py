@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -18,6 +18,13 @@ _fixed: date | None = None
 def today() -> date:
     """Give the civil date in Europe/Amsterdam. The only clock that rules and clocks may read."""
     return _fixed or timezone.localdate()
+
+
+def now() -> datetime:
+    """Give the moment; while the calendar stands still, noon of that day."""
+    if _fixed is None:
+        return timezone.now()
+    return timezone.make_aware(datetime.combine(_fixed, time(12)))
 
 
 @contextmanager

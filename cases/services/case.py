@@ -1,0 +1,173 @@
+"""Everything that happens to a case as a whole. Each change is one transaction, with its line on the timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from accounts.outbox import publish
+from cases.enums import ClockKind, CloseReason, EntryKind, Stage, WorkerSide
+from cases.models import Case, CaseStage, CaseWorker, Household, HouseholdCircumstance
+from cases.services import clock
+from cases.services.record import record
+from common import dates
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.models import Team, User
+    from cases.enums import Circumstance
+
+#: Stages from which a new decision of the joint review takes the case up again; from the others nothing goes back.
+RESTING = frozenset({Stage.LIGHT_CONTACT, Stage.MONITORING, Stage.MINIMAL_CONTACT})
+#: Facts that end a case whether or not the household was ever reached.
+FACTS = frozenset({CloseReason.MOVED, CloseReason.DECEASED, CloseReason.EVICTED})
+#: After a conversation contact never ends from our side alone (design.md §7.4): one of these, or minimal contact.
+AFTER_CONTACT = FACTS | {
+    CloseReason.SOLVED,
+    CloseReason.PAID,
+    CloseReason.WANTS_NO_HELP,
+    CloseReason.HANDED_OVER,
+}
+#: A household never reached is closed by the consultation of week 8 only.
+WITHOUT_CONTACT = FACTS | {CloseReason.NOT_REACHED}
+
+
+class CaseAlreadyAssigned(Exception):  # noqa: N818 -- errors are facts
+    """Somebody else chose the duo first; `by` is who."""
+
+    def __init__(self, *, by: User | None) -> None:
+        super().__init__("the case has a duo")
+        self.by = by
+
+
+class CaseAlreadyClosed(Exception):  # noqa: N818 -- errors are facts
+    """Somebody else closed the case first."""
+
+
+class ClosingNotAllowed(Exception):  # noqa: N818 -- errors are facts
+    """The reason does not fit what happened: see AFTER_CONTACT and WITHOUT_CONTACT."""
+
+
+def reasons_to_close(case: Case) -> frozenset[CloseReason]:
+    """Say for which reasons this case may be closed now."""
+    return AFTER_CONTACT if case.first_reached_on else WITHOUT_CONTACT
+
+
+@transaction.atomic
+def open_case(*, household: Household, team: Team, stage: Stage, on: date, by: User) -> Case:
+    """Open a case after the decision *visit* (contact) or *light contact*, or let the open one go on.
+
+    A resting case takes up the asked stage with the same people; one in contact, visiting or guidance stays there.
+    The household is locked first, so that two decisions at once make one case.
+    """
+    Household.objects.select_for_update().get(pk=household.pk)
+    case = Case.objects.open().filter(household=household).first()
+    if case is not None:
+        if case.stage in RESTING and case.stage != stage:
+            change_stage(case=case, stage=stage, on=on, by=by)
+        return case
+    case = Case.objects.create(household=household, team=team, stage=stage, opened_on=on)
+    CaseStage.objects.create(case=case, stage=stage, since=on)
+    record(household=household, case=case, kind=EntryKind.OPENED, detail=stage, by=by)
+    publish("case.changed", household_id=household.pk)
+    return case
+
+
+@transaction.atomic
+def assign_duo(*, case: Case, agency_worker: User, house_worker: User, by: User) -> None:
+    """Give a case its duo; from here the weeks of the contact phase count.
+
+    The ``update`` is also the lock: of two team leaders who choose together exactly one changes a row, the other
+    gets CaseAlreadyAssigned with the name of the first. Without a partner of the corporation the second is a colleague.
+    """
+    now, today = dates.now(), dates.today()
+    if not Case.objects.open().unassigned().filter(pk=case.pk).update(assigned_at=now, assigned_by=by):
+        case.refresh_from_db()
+        raise CaseAlreadyAssigned(by=case.assigned_by)
+    case.refresh_from_db()
+    partner = house_worker.membership
+    second = WorkerSide.HOUSE if partner and partner.organisation.is_supplier else WorkerSide.SECOND
+    CaseWorker.objects.bulk_create(
+        CaseWorker(case=case, user=user, side=side, since=today)
+        for user, side in [(agency_worker, WorkerSide.AGENCY), (house_worker, second)]
+    )
+    clock.start_contact_phase(case=case, on=today, by=agency_worker)
+    record(household=case.household, case=case, kind=EntryKind.ASSIGNED, by=by)
+    publish("case.changed", household_id=case.household_id)
+
+
+@transaction.atomic
+def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None) -> None:
+    """Move an open case to another open stage, with the clocks that begin and end there. The same stage is nothing.
+
+    Guidance is the decision that follows the first conversation, so it stops that clock; closing is ``close_case``.
+    """
+    day = on or dates.today()
+    locked = Case.objects.select_for_update().get(pk=case.pk)
+    if Stage.CLOSED in {locked.stage, stage}:
+        raise CaseAlreadyClosed
+    if locked.stage != stage:
+        _write_stage(case=locked, stage=stage, on=day)
+        if stage == Stage.GUIDANCE:
+            clock.stop_clock(kind=ClockKind.FIRST_CONVERSATION, household=locked.household, on=day, by=by)
+        if stage == Stage.MONITORING:
+            clock.start_monitoring(case=locked, on=day, by=by)
+        else:
+            clock.stop_clock(kind=ClockKind.MONITORING, household=locked.household, on=day, by=by)
+        clock.start_contact_phase(case=locked, on=day, by=by)
+        record(household=locked.household, case=locked, kind=EntryKind.STAGE, detail=stage, by=by)
+        publish("case.changed", household_id=locked.household_id)
+    case.refresh_from_db()
+
+
+@transaction.atomic
+def close_case(*, case: Case, reason: CloseReason, by: User, on: date | None = None) -> None:
+    """Close a case for a reason that respects the household (design.md §7.4); its duo and clocks end with it.
+
+    Raises ClosingNotAllowed for another reason, CaseAlreadyClosed when somebody was first.
+    """
+    day = on or dates.today()
+    case.refresh_from_db()
+    if case.stage != Stage.CLOSED and reason not in reasons_to_close(case):
+        raise ClosingNotAllowed(reason)
+    mine = Case.objects.open().filter(pk=case.pk, first_reached_on=case.first_reached_on)
+    if not mine.update(stage=Stage.CLOSED, closed_on=day, closed_by=by, close_reason=reason):
+        raise CaseAlreadyClosed
+    case.refresh_from_db()
+    _write_stage(case=case, stage=Stage.CLOSED, on=day)
+    CaseWorker.objects.current().filter(case=case).update(until=day)
+    clock.stop_all(case=case, on=day, by=by)
+    record(household=case.household, case=case, kind=EntryKind.CLOSED, detail=reason, by=by)
+    publish("case.changed", household_id=case.household_id)
+
+
+@transaction.atomic
+def mark_circumstance(
+    *,
+    household: Household,
+    kind: Circumstance,
+    by: User,
+    since: date | None = None,
+    until: date | None = None,
+    note: str = "",
+) -> HouseholdCircumstance:
+    """Note why a household is not to be approached for some time; `until` is the first day without it."""
+    circumstance = HouseholdCircumstance.objects.create(
+        household=household, kind=kind, since=since or dates.today(), until=until, note=note
+    )
+    case = Case.objects.open().filter(household=household).first()
+    record(household=household, case=case, kind=EntryKind.NOTE, detail=kind, text=note, by=by)
+    publish("case.changed", household_id=household.pk)
+    return circumstance
+
+
+def _write_stage(*, case: Case, stage: Stage, on: date) -> None:
+    """Write one row a stage; what is logged late does not reach back before the stage that runs."""
+    running = case.stages.filter(until=None).first()
+    day = max(on, running.since) if running else on
+    case.stages.filter(until=None).update(until=day)
+    CaseStage.objects.create(case=case, stage=stage, since=day)
+    case.stage = stage
+    case.save(update_fields=["stage"])

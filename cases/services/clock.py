@@ -1,0 +1,133 @@
+"""Everything that changes a clock: start, pause, resume, stop (design.md §3). The start day is day 0."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from cases.enums import ClockKind, Stage
+from cases.models import Clock
+from cases.queries import covenant_of
+from cases.services.workdays import next_workday
+from common import dates
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.models import User
+    from cases.models import Case, Household
+
+#: Four weeks to the first conversation (Wgs, article 4.1).
+FIRST_CONVERSATION_DAYS = 28
+
+
+class ClockKnowsNoPause(Exception):  # noqa: N818 -- errors are facts
+    """The law's terms run on, whatever the covenant says."""
+
+
+@transaction.atomic
+def start_clock(
+    *,
+    kind: ClockKind,
+    household: Household,
+    due_on: date,
+    by: User | None,
+    case: Case | None = None,
+    started_on: date | None = None,
+    warn_on: date | None = None,
+) -> Clock:
+    """Start a clock, or give the one of its kind that runs already for this household, unchanged.
+
+    The end of a legal term moves off a Saturday, Sunday or holiday.
+    """
+    clock, _ = Clock.objects.get_or_create(
+        kind=kind,
+        household=household,
+        stopped_on=None,
+        defaults={
+            "case": case,
+            "owner": by,
+            "started_on": started_on or dates.today(),
+            "warn_on": warn_on,
+            "due_on": next_workday(due_on) if kind.is_legal else due_on,
+        },
+    )
+    return clock
+
+
+def start_contact_phase(*, case: Case, on: date, by: User) -> Clock | None:
+    """Start the weeks in which contact is sought, unless this household was reached before.
+
+    Runs from the day the duo is there, so also when a light contact with a duo becomes a visit.
+    """
+    if case.stage != Stage.CONTACT or case.assigned_at is None or case.first_reached_on is not None:
+        return None
+    covenant = covenant_of(case, on=on)
+    return start_clock(
+        kind=ClockKind.CONTACT_PHASE,
+        household=case.household,
+        case=case,
+        started_on=on,
+        warn_on=on + timedelta(days=covenant.contact_warn_days),
+        due_on=on + timedelta(days=covenant.contact_decide_days),
+        by=by,
+    )
+
+
+def start_first_conversation(*, case: Case, on: date, by: User) -> Clock:
+    """Start the law's four weeks: the household said yes to the offer."""
+    return start_clock(
+        kind=ClockKind.FIRST_CONVERSATION,
+        household=case.household,
+        case=case,
+        started_on=on,
+        due_on=on + timedelta(days=FIRST_CONVERSATION_DAYS),
+        by=by,
+    )
+
+
+def start_monitoring(*, case: Case, on: date, by: User) -> Clock:
+    """Follow the household for the covenant's number of calendar months."""
+    months = covenant_of(case, on=on).monitoring_months
+    return start_clock(
+        kind=ClockKind.MONITORING,
+        household=case.household,
+        case=case,
+        started_on=on,
+        due_on=dates.add_months(on, months),
+        by=by,
+    )
+
+
+def pause_clock(*, clock: Clock, by: User, on: date | None = None) -> None:
+    """Hold a clock; twice is once. Raises ClockKnowsNoPause for the law's."""
+    if ClockKind(clock.kind).is_legal:
+        raise ClockKnowsNoPause(clock.kind)
+    Clock.objects.running().filter(pk=clock.pk).update(paused_on=on or dates.today())
+    clock.refresh_from_db()
+
+
+@transaction.atomic
+def resume_clock(*, clock: Clock, by: User, on: date | None = None) -> None:
+    """Let a held clock run on; what it still had to go, it still has."""
+    held = Clock.objects.select_for_update().filter(pk=clock.pk, stopped_on=None, paused_on__isnull=False).first()
+    if held is not None and held.paused_on is not None:
+        pause = (on or dates.today()) - held.paused_on
+        held.due_on += pause
+        held.warn_on = held.warn_on + pause if held.warn_on else None
+        held.paused_on = None
+        held.save(update_fields=["due_on", "warn_on", "paused_on"])
+    clock.refresh_from_db()
+
+
+def stop_clock(*, kind: ClockKind, household: Household, by: User | None, on: date | None = None) -> bool:
+    """Stop the running or held clock of a kind, if there is one, and say whether there was."""
+    running = Clock.objects.filter(kind=kind, household=household, stopped_on=None)
+    return bool(running.update(stopped_on=on or dates.today()))
+
+
+def stop_all(*, case: Case, by: User, on: date) -> None:
+    """Stop what ran for a case, as it closes."""
+    Clock.objects.filter(case=case, stopped_on=None).update(stopped_on=on)

@@ -1,0 +1,143 @@
+"""Logging an attempt to reach a household, and all that follows from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.outbox import publish
+from cases.enums import Agreement, ClockKind, ContactKind, DoorStep, EntryKind, Outcome, Present, Stage
+from cases.models import Case, ContactAttempt, TimelineEntry, day_part_of
+from cases.services import clock
+from cases.services.case import change_stage
+from cases.services.record import record, revise
+from cases.services.task import finish_visits, promise
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from django.db.models import TextChoices
+
+    from accounts.models import User
+
+
+class Step(NamedTuple):
+    """What was promised next; `is_visit` puts it on the day list."""
+
+    what: str
+    on: date
+    is_visit: bool = False
+
+
+@transaction.atomic
+def log_attempt(
+    *,
+    case: Case,
+    kind: ContactKind,
+    at: datetime,
+    reached: bool,
+    by: User,
+    present: Collection[str] = (),
+    door_steps: Collection[str] = (),
+    outcome: str = "",
+    agreements: Collection[str] = (),
+    story: str = "",
+    next_step: Step | None = None,
+    note_left: bool = False,
+    uuid: UUID | None = None,
+) -> ContactAttempt:
+    """Log one attempt; a second log of the same kind in the same day part adds to the first, so nothing is lost.
+
+    A note under the door is an attempt of its own. `uuid` is the form's: sent twice it is logged once.
+    What follows from being reached stands at ``_reach``. Any attempt stops the response window, because an open case
+    means that the review has decided.
+    """
+    Case.objects.select_for_update().get(pk=case.pk)
+    new = ContactAttempt(
+        household=case.household, case=case, kind=kind, at=at, reached=reached, present=_in_order(Present, present),
+        door_steps=_in_order(DoorStep, door_steps), outcome=outcome, agreements=_in_order(Agreement, agreements),
+        story=story.strip(), by=by,
+    )  # fmt: skip
+    attempt, sent_before = _save(new, uuid)
+    if kind == ContactKind.VISIT and not sent_before:
+        finish_visits(case=case, until=attempt.on, by=by)
+    if note_left and kind != ContactKind.NOTE:
+        note = ContactAttempt(household=case.household, case=case, kind=ContactKind.NOTE, at=at, reached=False, by=by)
+        _save(note, None)
+    if next_step is not None:
+        promise(case=case, what=next_step.what, due_on=next_step.on, is_visit=next_step.is_visit, owner=by, by=by)
+    clock.stop_clock(kind=ClockKind.RESPONSE, household=case.household, on=attempt.on, by=by)
+    if attempt.reached:
+        _reach(case=case, attempt=attempt, by=by)
+    publish("case.changed", household_id=case.household_id)
+    case.refresh_from_db()
+    return attempt
+
+
+def _reach(*, case: Case, attempt: ContactAttempt, by: User) -> None:
+    """Draw the consequences of a conversation.
+
+    The first one stops the weeks of contact and takes the case from contact to visiting; a case in another stage
+    stays there. Who wants to talk on has said yes to the offer, which starts the law's clock of the first
+    conversation, once. Guidance is a decision of its own and never follows from a log.
+    """
+    case.refresh_from_db()
+    if case.first_reached_on is None or attempt.on < case.first_reached_on:
+        case.first_reached_on = attempt.on
+        case.save(update_fields=["first_reached_on"])
+    clock.stop_clock(kind=ClockKind.CONTACT_PHASE, household=case.household, on=attempt.on, by=by)
+    if case.stage == Stage.CONTACT:
+        change_stage(case=case, stage=Stage.VISITING, on=attempt.on, by=by)
+    says_yes = attempt.outcome == Outcome.WANTS_TO_TALK and case.stage != Stage.GUIDANCE
+    if says_yes and not case.clocks.filter(kind=ClockKind.FIRST_CONVERSATION).exists():
+        clock.start_first_conversation(case=case, on=attempt.on, by=by)
+
+
+def _save(new: ContactAttempt, uuid: UUID | None) -> tuple[ContactAttempt, bool]:
+    """Write an attempt or add it to the one it belongs to; say also whether this very form was sent before."""
+    new.on, new.day_part = timezone.localdate(new.at), day_part_of(new.at)
+    sent = ContactAttempt.objects.filter(case=new.case, uuid=uuid).first() if uuid else None
+    same = sent or ContactAttempt.objects.filter(
+        household=new.household, kind=new.kind, on=new.on, day_part=new.day_part
+    ).first()  # fmt: skip
+    if same is not None:
+        _add(new, to=same)
+        return same, sent is not None
+    if uuid and not ContactAttempt.objects.filter(uuid=uuid).exists():
+        new.uuid = uuid
+    new.save()
+    record(
+        household=new.household, case=new.case, kind=EntryKind.CONTACT, detail=_detail(new), text=new.story,
+        at=new.at, by=new.by,
+    )  # fmt: skip
+    return new, False
+
+
+def _add(new: ContactAttempt, *, to: ContactAttempt) -> None:
+    """Add what is new to an attempt; what it said already stays, and its line on the timeline follows."""
+    entry = TimelineEntry.objects.filter(
+        household=to.household, kind=EntryKind.CONTACT, at=to.at, detail__startswith=f"{to.kind}:"
+    ).first()
+    to.reached = to.reached or new.reached
+    to.present = _in_order(Present, {*to.present, *new.present})
+    to.door_steps = _in_order(DoorStep, {*to.door_steps, *new.door_steps})
+    to.agreements = _in_order(Agreement, {*to.agreements, *new.agreements})
+    to.outcome = new.outcome or to.outcome
+    if new.story and new.story not in to.story:
+        to.story = f"{to.story}\n\n{new.story}".strip()
+    to.save()
+    if entry is not None:
+        revise(entry=entry, detail=_detail(to), text=to.story)
+
+
+def _detail(attempt: ContactAttempt) -> str:
+    """Give the code on the timeline: kind, and whether somebody was reached."""
+    return f"{attempt.kind}:{'reached' if attempt.reached else 'tried'}"
+
+
+def _in_order(choices: type[TextChoices], given: Collection[str]) -> list[str]:
+    return [choice.value for choice in choices if choice in given]

@@ -1,0 +1,37 @@
+"""The one door to the timeline of a household, for every app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cases.models import TimelineEntry
+from common import dates
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from accounts.models import User
+    from cases.enums import EntryKind
+    from cases.models import Case, Household
+
+
+def record(
+    *,
+    household: Household,
+    case: Case | None,
+    kind: EntryKind,
+    by: User | None,
+    detail: str = "",
+    text: str = "",
+    at: datetime | None = None,
+) -> TimelineEntry:
+    """Write what happened. `detail` is a code that a partner may read; `text` is for care staff alone."""
+    return TimelineEntry.objects.create(
+        household=household, case=case, kind=kind, by=by, detail=detail, text=text, at=at or dates.now()
+    )
+
+
+def revise(*, entry: TimelineEntry, detail: str, text: str) -> None:
+    """Bring an entry up to date with what it tells about; who and when stay."""
+    entry.detail, entry.text = detail, text
+    entry.save(update_fields=["detail", "text"])
