@@ -24,12 +24,12 @@ class Dwelling(models.Model):
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     postcode = models.CharField(max_length=6)
     number = models.PositiveIntegerField()
-    suffix = models.CharField(max_length=12, blank=True, help_text="key of letter and addition")
-    letter = models.CharField(max_length=4, blank=True)
-    addition = models.CharField(max_length=12, blank=True)
-    street = models.CharField(max_length=80)
-    city = models.CharField(max_length=80, blank=True)
-    municipality = models.CharField(max_length=80, blank=True)
+    suffix = models.CharField(max_length=32, blank=True, help_text="key of letter and addition")
+    letter = models.CharField(max_length=10, blank=True)
+    addition = models.CharField(max_length=20, blank=True)
+    street = models.CharField(max_length=200)
+    city = models.CharField(max_length=100, blank=True)
+    municipality = models.CharField(max_length=100, blank=True)
     register_id = models.CharField(max_length=16, blank=True)
     lat = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     lon = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
@@ -64,7 +64,7 @@ class Household(models.Model):
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, related_name="households")
-    tenant_key = models.CharField(max_length=120)
+    tenant_key = models.CharField(max_length=420)
     lives_here_since = models.DateField(null=True, blank=True)
     shares_with = models.ManyToManyField(
         "accounts.Organisation", blank=True, related_name="+",
@@ -94,9 +94,9 @@ class Person(models.Model):
 
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="people")
     role = models.CharField(max_length=20, choices=PersonRole)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=200)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
 
     field_classes: ClassVar[FieldClasses] = {

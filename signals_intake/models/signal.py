@@ -56,9 +56,10 @@ class Balance(models.Model):
     arrangement = models.BooleanField(null=True)
     legal_person = models.BooleanField(null=True)
     other_claims = models.DecimalField(max_digits=12, decimal_places=2, null=True)
-    payment_pattern = models.CharField(max_length=60, blank=True)
-    earlier_contact = models.CharField(max_length=120, blank=True)
-    bailiff_stage = models.CharField(max_length=60, blank=True)
+    balance_includes_other = models.BooleanField(null=True)
+    payment_pattern = models.CharField(max_length=200, blank=True)
+    earlier_contact = models.CharField(max_length=200, blank=True)
+    bailiff_stage = models.CharField(max_length=100, blank=True)
     bailiff_costs = models.DecimalField(max_digits=12, decimal_places=2, null=True)
 
     field_classes: ClassVar[FieldClasses] = dict.fromkeys(

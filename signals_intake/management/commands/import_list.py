@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import CommandError
+
+from accounts.commands import ScopedCommand
+from accounts.enums import JobState
+from accounts.models import Organisation
+from signals_intake.enums import DeliveryState
+from signals_intake.management.arguments import iso_date
+from signals_intake.queries import delivery_answer
+from signals_intake.services.importing import confirm_delivery
+from signals_intake.services.staging import DeliveryRefused, receive_delivery
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from signals_intake.models import Delivery
+    from signals_intake.services.staging import Received
+
+
+class Command(ScopedCommand):
+    help = "Read a supplier's arrears list: a preview, and with --confirm the processing itself."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--supplier", required=True, metavar="CODE", help="code of the corporation, as in kade")
+        parser.add_argument("--as-of", type=iso_date, metavar="DATE", help="date of the balances, as in 2026-05-01")
+        parser.add_argument("--confirm", action="store_true", help="process the rows, not only read them")
+        parser.add_argument("--json", action="store_true", help="answer with JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's signature
+        if not options["file"].is_file():
+            raise CommandError("FILE must be a CSV or XLSX file; there is no such file")
+        try:
+            received = self.in_scope(self.receive, **options)
+        except DeliveryRefused as error:
+            raise CommandError(f"the list cannot be taken: {error.code}") from None
+        if options["confirm"] and not (received.duplicate and received.delivery.state != DeliveryState.QUEUED):
+            self.process(received.delivery)
+        answer = self.in_scope(self.result, received=received)
+        if options["json"]:
+            self.answer(answer)
+        else:
+            counts = ", ".join(f"{answer[name]} {name}" for name in ("received", "accepted", "rejected"))
+            self.stdout.write(f"{counts}{', the same file as before' if answer['duplicate'] else ''}")
+
+    def receive(self, *, file: Path, supplier: str, as_of: Any, **_: Any) -> Received:
+        organisation = Organisation.objects.filter(code=supplier).first()
+        if organisation is None or not organisation.is_supplier:
+            known = Organisation.objects.filter(kind="corporation").values_list("code", flat=True)
+            raise CommandError(f"--supplier must be one of {', '.join(known) or 'none yet'}")
+        return receive_delivery(supplier=organisation, path=file, file_name=file.name, as_of=as_of, by=None)
+
+    def process(self, delivery: Delivery) -> None:
+        job = self.in_scope(confirm_delivery, delivery=delivery, by=None)
+        self.run_job(job_id=job.pk)
+        job.refresh_from_db()
+        self.progress("")
+        if job.state == JobState.FAILED:
+            raise CommandError(f"the list was not processed: {job.error_code}")
+
+    def result(self, *, received: Received) -> dict[str, Any]:
+        received.delivery.refresh_from_db()
+        return delivery_answer(received.delivery, duplicate=received.duplicate)

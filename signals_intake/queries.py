@@ -1,0 +1,105 @@
+"""Reads over several models of this room."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.enums import OrganisationKind
+from accounts.models import Organisation
+from common import dates
+from signals_intake.enums import ListStage, RowOutcome
+from signals_intake.models import ArrearsList, Delivery, ListedRow, ListEntry, SupplierAgreement
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def why_listed(entry: ListEntry) -> str:
+    """Say in one sentence why a household is on the list of its date."""
+    months = ngettext("%(n)s complete month of rent", "%(n)s complete months of rent", entry.months) % {
+        "n": entry.months
+    }
+    day = date_format(entry.arrears_list.as_of, "j F")
+    if entry.known_case_id:
+        return _("%(months)s owed on %(day)s, no arrangement, known to us") % {"months": months, "day": day}
+    return _("%(months)s owed on %(day)s, no arrangement, no open case") % {"months": months, "day": day}
+
+
+def missing_suppliers(*, as_of: date) -> list[str]:
+    """Name, by code, the corporations that agreed to deliver and did not in the month of that date."""
+    month = dates.first_of_month(as_of)
+    delivered = Delivery.objects.counting().filter(
+        supplier=OuterRef("pk"), as_of__gte=month, as_of__lt=dates.add_months(month, 1)
+    )
+    agreed = SupplierAgreement.objects.on(as_of).filter(supplier=OuterRef("pk"))
+    missing = Organisation.objects.filter(Exists(agreed), ~Exists(delivered), kind=OrganisationKind.CORPORATION)
+    return list(missing.order_by("code").values_list("code", flat=True))
+
+
+def list_answer(*, as_of: date) -> dict[str, Any]:
+    """Give the lists of a date as data: the newly listed, everybody excluded, and who did not deliver."""
+    lists = ArrearsList.objects.filter(as_of=as_of)
+    return {
+        "as_of": as_of,
+        "lists": [
+            {"stage": stage, "items": _items(lists, stage), "excluded": _excluded(lists, stage)} for stage in ListStage
+        ],
+        "missing": missing_suppliers(as_of=as_of),
+    }
+
+
+def _items(lists: Any, stage: ListStage) -> list[dict[str, Any]]:
+    entries = ListEntry.objects.filter(arrears_list__in=lists, stage=stage).select_related("household", "arrears_list")
+    contracts = defaultdict(list)
+    rows = ListedRow.objects.filter(entry__in=entries).select_related("balance__contract")
+    for row in rows.order_by("-months", "balance__contract__number"):
+        contracts[row.entry_id].append(row.balance.contract.number)
+    return [
+        {
+            "household": entry.household.uuid,
+            "contracts": contracts[entry.pk],
+            "months": entry.months,
+            "reason": why_listed(entry),
+        }
+        for entry in entries
+    ]
+
+
+def _excluded(lists: Any, stage: ListStage) -> list[dict[str, Any]]:
+    """Group a household's excluded rows that share a reason; a row belongs to the stage of its own months."""
+    found: dict[tuple[int, str], dict[str, Any]] = {}
+    rows = ListedRow.objects.filter(arrears_list__in=lists, outcome=RowOutcome.EXCLUDED).select_related(
+        "balance__contract", "arrears_list__covenant"
+    )
+    for row in rows.order_by("-months", "balance__contract__number"):
+        is_three = row.months >= row.arrears_list.covenant.visit_from_months
+        if is_three != (stage == ListStage.THREE_MONTH):
+            continue
+        entry = found.setdefault(
+            (row.household_id, row.exclusion), {"contracts": [], "months": row.months, "code": row.exclusion}
+        )
+        entry["contracts"].append(row.balance.contract.number)
+    return list(found.values())
+
+
+def delivery_answer(delivery: Delivery, *, duplicate: bool) -> dict[str, Any]:
+    """Give the result of a delivery as data: counts, and where something was wrong or odd, never the values."""
+    issues = {True: [], False: []}  # type: dict[bool, list[dict[str, Any]]]
+    for issue in delivery.issues.all():
+        issues[issue.is_error].append({"row": issue.number, "column": issue.column, "code": issue.code})
+    return {
+        "file": delivery.uuid,
+        "duplicate": duplicate,
+        "received": delivery.received,
+        "accepted": delivery.accepted,
+        "rejected": delivery.rejected,
+        "errors": issues[True],
+        "warnings": issues[False],
+        "dropped_columns": delivery.dropped_columns,
+    }

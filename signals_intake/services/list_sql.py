@@ -1,0 +1,178 @@
+"""The rules of the lists as SQL: assess every row, settle its outcome, write it down.
+
+Parameters: list, covenant, as_of, month, known_at, light_months, visit_months, minimum_amount, holding.
+"""
+
+from __future__ import annotations
+
+#: Per supplier of the covenant, the newest statement of the month up to the as-of date.
+_DELIVERED = """
+CREATE TEMP TABLE delivered ON COMMIT DROP AS
+SELECT DISTINCT ON (d.supplier_id) d.id, d.supplier_id, d.received, d.rejected,
+       EXISTS (SELECT 1 FROM signals_intake_supplieragreement v
+               WHERE v.supplier_id = d.supplier_id AND v.covenant_id = %(covenant)s AND v.valid_from <= %(as_of)s
+                 AND (v.valid_until IS NULL OR v.valid_until > %(as_of)s)) AS agreed
+FROM signals_intake_delivery d
+WHERE d.state = 'processed' AND d.as_of BETWEEN %(month)s AND %(as_of)s
+  AND (SELECT v.covenant_id FROM signals_intake_supplieragreement v
+       WHERE v.supplier_id = d.supplier_id AND v.valid_from <= %(as_of)s
+       ORDER BY v.valid_from DESC LIMIT 1) = %(covenant)s
+ORDER BY d.supplier_id, d.as_of DESC
+"""
+#: Exclusions in their order; the first that applies is the one shown.
+_ASSESSED = """
+CREATE TEMP TABLE assessed ON COMMIT DROP AS
+SELECT b.id AS balance_id, b.supplier_id, b.months, c.household_id, a.team_id,
+  CASE
+    WHEN b.objection IS DISTINCT FROM false THEN 'objection'
+    WHEN b.personal_contact IS NOT TRUE THEN 'no_personal_contact'
+    WHEN b.reminder_on IS NULL THEN 'no_reminder'
+    WHEN b.help_offered IS NOT TRUE THEN 'no_help_offer'
+    WHEN b.legal_person THEN 'legal_person'
+    WHEN 'deceased' = ANY (k.kinds) THEN 'deceased'
+    WHEN 'moved' = ANY (k.kinds) THEN 'moved'
+    WHEN b.arrangement THEN 'payment_arrangement'
+    WHEN 'agreed_pattern' = ANY (k.kinds) THEN 'agreed_pattern'
+    WHEN 'trajectory' = ANY (k.kinds) THEN 'trajectory'
+    WHEN EXISTS (SELECT 1 FROM cases_case cs JOIN cases_casestage st ON st.case_id = cs.id
+                 WHERE cs.household_id = c.household_id AND st.stage = ANY (%(holding)s) AND st.since <= %(known_at)s
+                   AND (st.until IS NULL OR st.until > %(known_at)s)) THEN 'open_case'
+    WHEN 'do_not_visit' = ANY (k.kinds) THEN 'do_not_visit'
+    WHEN EXISTS (SELECT 1 FROM signals_intake_listentry e
+                 JOIN signals_intake_arrearslist l ON l.id = e.arrears_list_id
+                 JOIN signals_intake_reviewdecision r ON r.entry_id = e.id
+                 WHERE e.household_id = c.household_id AND l.as_of < %(as_of)s AND r.postponed_until > %(as_of)s)
+      THEN 'postponed'
+    WHEN b.balance < %(minimum_amount)s THEN 'below_minimum'
+    WHEN a.team_id IS NULL THEN 'outside_area'
+    WHEN NOT d.agreed THEN 'no_agreement'
+    ELSE ''
+  END AS exclusion
+FROM delivered d
+JOIN signals_intake_balance b ON b.delivery_id = d.id AND b.months >= %(light_months)s
+JOIN signals_intake_contract c ON c.id = b.contract_id
+JOIN cases_household h ON h.id = c.household_id
+JOIN cases_dwelling w ON w.id = h.dwelling_id
+LEFT JOIN accounts_area a ON a.covenant_id = %(covenant)s
+  AND left(w.postcode, 4)::int BETWEEN a.postcode_from AND a.postcode_until
+LEFT JOIN LATERAL (
+  SELECT array_agg(x.kind) AS kinds FROM cases_householdcircumstance x
+  WHERE x.household_id = h.id AND x.since <= %(known_at)s AND (x.until IS NULL OR x.until > %(known_at)s)
+) k ON true
+"""
+#: Each household on the list of its highest row that is not excluded.
+_STANDING = """
+CREATE TEMP TABLE standing ON COMMIT DROP AS
+SELECT household_id, min(team_id) AS team_id, max(months) AS months,
+       CASE WHEN max(months) >= %(visit_months)s THEN 3 ELSE 2 END AS rank,
+       0 AS listed_rank, NULL::bigint AS entry_id
+FROM assessed WHERE exclusion = '' GROUP BY household_id
+"""
+ASSESS = (_DELIVERED, _ASSESSED, "ANALYZE assessed", _STANDING, "ANALYZE standing")
+
+#: The highest stage for which the household was listed in its running episode: the time since is covered by times in
+#: which one of its contracts owed. A contract owes from a statement that shows a month or more, or a rejected row that
+#: names it, until the supplier's next statement. A listing that was postponed does not count.
+_LISTED_EARLIER = """
+WITH listing AS (
+    SELECT e.household_id, l.as_of, CASE WHEN e.stage = 'three_month' THEN 3 ELSE 2 END AS rank
+    FROM standing s
+    JOIN signals_intake_listentry e ON e.household_id = s.household_id
+    JOIN signals_intake_arrearslist l ON l.id = e.arrears_list_id AND l.as_of < %(as_of)s
+    WHERE NOT EXISTS (SELECT 1 FROM signals_intake_reviewdecision r WHERE r.entry_id = e.id AND r.decision = 'postpone')
+), since AS (
+    SELECT household_id, min(as_of) AS first FROM listing GROUP BY household_id
+), statement AS (
+    SELECT id, supplier_id, as_of,
+           lead(as_of) OVER (PARTITION BY supplier_id ORDER BY as_of) AS next
+    FROM signals_intake_delivery
+    WHERE state = 'processed' AND as_of <= %(as_of)s
+), owing AS (
+    SELECT c.household_id, range_agg(daterange(t.as_of, t.next, '[)')) AS times
+    FROM since s
+    JOIN signals_intake_contract c ON c.household_id = s.household_id
+    JOIN statement t ON t.supplier_id = c.supplier_id AND (t.next IS NULL OR t.next > s.first)
+    WHERE EXISTS (SELECT 1 FROM signals_intake_balance b
+                  WHERE b.contract_id = c.id AND b.as_of = t.as_of AND b.months >= 1)
+       OR EXISTS (SELECT 1 FROM signals_intake_rejectedrow r WHERE r.delivery_id = t.id AND r.contract = c.number)
+    GROUP BY c.household_id
+), highest AS (
+    SELECT g.household_id, max(g.rank) AS rank FROM listing g JOIN owing o USING (household_id)
+    WHERE o.times @> daterange(g.as_of, %(as_of)s, '[]') GROUP BY g.household_id
+)
+UPDATE standing s SET listed_rank = h.rank FROM highest h WHERE h.household_id = s.household_id
+"""
+#: What people decided on stays as it was.
+_CLEAR_ROWS = """
+DELETE FROM signals_intake_listedrow r WHERE r.arrears_list_id = %(list)s
+  AND NOT EXISTS (SELECT 1 FROM signals_intake_listentry e JOIN signals_intake_reviewdecision d ON d.entry_id = e.id
+                  WHERE e.arrears_list_id = %(list)s AND e.household_id = r.household_id)
+"""
+_CLEAR_ENTRIES = """
+DELETE FROM signals_intake_listentry e WHERE e.arrears_list_id = %(list)s
+  AND NOT EXISTS (SELECT 1 FROM signals_intake_reviewdecision d WHERE d.entry_id = e.id)
+  AND NOT EXISTS (SELECT 1 FROM standing s WHERE s.household_id = e.household_id AND s.rank > s.listed_rank)
+"""
+OUTCOMES = (_LISTED_EARLIER, _CLEAR_ROWS, _CLEAR_ENTRIES)
+
+_ENTRIES = """
+INSERT INTO signals_intake_listentry AS e (arrears_list_id, household_id, team_id, stage, months, known_case_id, proposal)
+SELECT %(list)s, s.household_id, s.team_id, CASE WHEN s.rank = 3 THEN 'three_month' ELSE 'two_month' END, s.months,
+       (SELECT cs.id FROM cases_case cs WHERE cs.household_id = s.household_id AND cs.stage <> 'closed'),
+       CASE WHEN s.rank = 3 THEN 'visit' ELSE 'light_contact' END
+FROM standing s WHERE s.rank > s.listed_rank
+ORDER BY s.household_id
+ON CONFLICT (arrears_list_id, household_id) DO UPDATE
+SET team_id = excluded.team_id, stage = excluded.stage, months = excluded.months, proposal = excluded.proposal,
+    known_case_id = excluded.known_case_id
+WHERE NOT EXISTS (SELECT 1 FROM signals_intake_reviewdecision d WHERE d.entry_id = e.id)
+  AND (e.team_id, e.stage, e.months, e.known_case_id)
+      IS DISTINCT FROM (excluded.team_id, excluded.stage, excluded.months, excluded.known_case_id)
+"""
+_FIND_ENTRIES = """
+UPDATE standing s SET entry_id = e.id FROM signals_intake_listentry e
+WHERE e.arrears_list_id = %(list)s AND e.household_id = s.household_id
+"""
+#: A lower contract of a household that is on a list, now or earlier, is not due.
+_ROWS = """
+INSERT INTO signals_intake_listedrow
+    (arrears_list_id, supplier_id, balance_id, household_id, entry_id, months, outcome, exclusion)
+SELECT %(list)s, a.supplier_id, a.balance_id, a.household_id, CASE WHEN a.exclusion = '' THEN s.entry_id END, a.months,
+       CASE WHEN a.exclusion <> '' THEN 'excluded'
+            WHEN a.months < s.months THEN 'not_due'
+            WHEN s.entry_id IS NOT NULL THEN 'listed'
+            ELSE 'listed_earlier' END,
+       a.exclusion
+FROM assessed a LEFT JOIN standing s ON s.household_id = a.household_id
+ORDER BY a.balance_id
+ON CONFLICT (arrears_list_id, balance_id) DO NOTHING
+"""
+_COUNTS = """
+INSERT INTO signals_intake_listcount
+    (arrears_list_id, supplier_id, received, listed, listed_earlier, excluded, not_due, rejected)
+SELECT %(list)s, d.supplier_id, d.received,
+       coalesce(r.listed, 0), coalesce(r.listed_earlier, 0), coalesce(r.excluded, 0),
+       coalesce(r.not_due, 0) + coalesce(low.n, 0), d.rejected
+FROM delivered d
+LEFT JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE outcome = 'listed') AS listed,
+           count(*) FILTER (WHERE outcome = 'listed_earlier') AS listed_earlier,
+           count(*) FILTER (WHERE outcome = 'excluded') AS excluded,
+           count(*) FILTER (WHERE outcome = 'not_due') AS not_due
+    FROM signals_intake_listedrow l JOIN signals_intake_balance b ON b.id = l.balance_id
+    WHERE l.arrears_list_id = %(list)s AND b.delivery_id = d.id
+) r ON true
+LEFT JOIN LATERAL (
+    SELECT count(*) AS n FROM signals_intake_balance b WHERE b.delivery_id = d.id AND b.months < %(light_months)s
+) low ON true
+ON CONFLICT (arrears_list_id, supplier_id) DO UPDATE
+SET received = excluded.received, listed = excluded.listed, listed_earlier = excluded.listed_earlier,
+    excluded = excluded.excluded, not_due = excluded.not_due, rejected = excluded.rejected
+"""
+_REVIEWS = """
+INSERT INTO signals_intake_review (arrears_list_id, supplier_id)
+SELECT DISTINCT arrears_list_id, supplier_id FROM signals_intake_listedrow
+WHERE arrears_list_id = %(list)s AND outcome = 'listed'
+ON CONFLICT (arrears_list_id, supplier_id) DO NOTHING
+"""
+WRITE = (_ENTRIES, _FIND_ENTRIES, _ROWS, _COUNTS, _REVIEWS)

@@ -1,0 +1,94 @@
+"""The two- and three-month lists of one date, from the rules of design.md §3, as a set.
+
+Every row of two months or more gets exactly one outcome. A list may be made again at any time: what somebody decided
+on stays as it was, the rest follows the facts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.enums import JobKind
+from accounts.jobs import queue_job
+from accounts.models import Covenant
+from cases.enums import HOLDING_STAGES
+from common import dates
+from signals_intake.models import ArrearsList, Delivery
+from signals_intake.services.list_sql import ASSESS, OUTCOMES, WRITE
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.models import Job, User
+
+#: Lists of one covenant are made one after the other: each looks at the earlier ones.
+LIST_LOCK = 0x6C697374
+
+
+@transaction.atomic
+def queue_lists(*, as_of: date, by: User | None) -> list[Job]:
+    """Ask for the lists of a date, one job a covenant. Asking twice, or from two places, gives the same jobs."""
+    jobs = []
+    for covenant in Covenant.objects.filter(valid_from__lte=as_of):
+        arrears_list, _ = ArrearsList.objects.get_or_create(covenant=covenant, as_of=as_of)
+        job = queue_job(kind=JobKind.LISTS, key=str(arrears_list.pk), by=by, total=1)
+        ArrearsList.objects.filter(pk=arrears_list.pk).update(job=job)
+        jobs.append(job)
+    return jobs
+
+
+def queue_due_lists() -> int:
+    """Ask for the lists of every date at which something was delivered since its list was made."""
+    dates_due = set()
+    for delivery in Delivery.objects.counting().filter(as_of__gte=dates.add_months(dates.today(), -1)):
+        made = ArrearsList.objects.filter(as_of=delivery.as_of, made_at__gt=delivery.processed_at)
+        if not made.exists():
+            dates_due.add(delivery.as_of)
+    for as_of in sorted(dates_due):
+        queue_lists(as_of=as_of, by=None)
+    return len(dates_due)
+
+
+def list_step(job: Job) -> bool:
+    """Make the list that the job is about; always in one step."""
+    make_list(arrears_list=ArrearsList.objects.select_related("covenant").get(pk=int(job.key)))
+    return True
+
+
+@transaction.atomic
+def make_list(*, arrears_list: ArrearsList) -> None:
+    """Assess every row of the month's deliveries and write what became of it.
+
+    The newest list is worked with now, so cases and circumstances count as they are today; a list of an older date
+    looks at them as they were then.
+    """
+    rules = _rules(arrears_list)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LIST_LOCK, arrears_list.covenant_id])
+        for statement in (*ASSESS, *OUTCOMES, *WRITE):
+            cursor.execute(statement, rules)
+        cursor.execute("DROP TABLE assessed, standing, delivered")
+    arrears_list.made_at = timezone.now()
+    arrears_list.rules = {
+        name: str(rules[name]) for name in ("light_months", "visit_months", "minimum_amount", "known_at")
+    }
+    arrears_list.save(update_fields=["made_at", "rules"])
+
+
+def _rules(arrears_list: ArrearsList) -> dict[str, Any]:
+    covenant, as_of = arrears_list.covenant, arrears_list.as_of
+    newer = Delivery.objects.counting().filter(as_of__gt=as_of).exists()
+    return {
+        "list": arrears_list.pk,
+        "covenant": covenant.pk,
+        "as_of": as_of,
+        "month": dates.first_of_month(as_of),
+        "known_at": as_of if newer else max(as_of, dates.today()),
+        "light_months": covenant.light_contact_from_months,
+        "visit_months": covenant.visit_from_months,
+        "minimum_amount": covenant.minimum_amount,
+        "holding": list(HOLDING_STAGES),
+    }

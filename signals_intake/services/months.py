@@ -1,0 +1,149 @@
+"""Months in arrears, exactly as design.md §3 counts them, for a whole set of rows at once.
+
+Complete rent periods owed, from the newest backwards, each with the rent that a file for that period gave (unknown:
+the rent of the row itself). With an unchanged rent that is whole rents in the balance; only contracts that had another
+rent in an earlier period are counted period by period. Periods further back than twice the whole rents in the balance
+are not looked at: they matter only where the rent has more than doubled within one debt.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from accounts.models import Covenant
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from signals_intake.models import Delivery
+
+#: `amount` is what counts: rent and service advance, less the running period within the days of grace.
+#: `back` is 1 where the running period is left out so, else 0.
+AMOUNT = """
+CASE WHEN rent IS NULL OR rent <= 0 THEN NULL
+     WHEN coalesce(balance_includes_other, false) AND other_claims IS NULL THEN NULL
+     ELSE balance - CASE WHEN balance_includes_other THEN other_claims ELSE 0 END
+          - CASE WHEN extract(day FROM as_of) <= %(grace)s THEN rent ELSE 0 END
+END
+"""
+REPORTED = "greatest(months_reported, 0)"
+#: Rent periods from the oldest unpaid due date up to and including the period of the list's date.
+BY_DUE_DATE = """
+CASE WHEN oldest_unpaid_on IS NULL THEN NULL ELSE greatest(0,
+    (extract(year FROM as_of) - extract(year FROM oldest_unpaid_on))::int * 12
+    + (extract(month FROM as_of) - extract(month FROM oldest_unpaid_on))::int + 1) END
+"""
+#: Fills `counting.months`, of a temporary table counting(id, contract_id, as_of, rent, amount, fallback, months).
+_SIMPLE = """
+UPDATE counting SET months = CASE WHEN amount IS NULL THEN fallback ELSE least(greatest(floor(amount / rent), 0), 1200) END
+"""
+_WITH_HISTORY = """
+WITH known AS (
+    SELECT c.id, c.amount, c.rent AS today, c.back AS first,
+           (extract(year FROM c.as_of) - extract(year FROM b.as_of))::int * 12
+           + (extract(month FROM c.as_of) - extract(month FROM b.as_of))::int AS back,
+           b.rent, row_number() OVER (PARTITION BY c.id, date_trunc('month', b.as_of) ORDER BY b.as_of DESC) AS newest
+    FROM counting c
+    JOIN signals_intake_balance b ON b.contract_id = c.contract_id AND b.rent > 0
+     AND b.as_of < date_trunc('month', c.as_of)
+     AND b.as_of >= date_trunc('month', c.as_of) - make_interval(months => 2 * c.months + 2)
+    WHERE c.amount > 0
+), history AS (
+    SELECT * FROM known WHERE newest = 1
+), changed AS (
+    SELECT id, min(amount) AS amount, min(today) AS today, min(first) AS first, least(min(rent), min(today)) AS lowest
+    FROM history GROUP BY id HAVING bool_or(rent <> today)
+), owed AS (
+    SELECT c.id, c.amount, sum(coalesce(h.rent, c.today)) OVER (PARTITION BY c.id ORDER BY g.back) AS rents
+    FROM changed c
+    CROSS JOIN LATERAL generate_series(c.first, c.first + least(floor(c.amount / c.lowest)::int, 1200)) AS g(back)
+    LEFT JOIN history h ON h.id = c.id AND h.back = g.back
+), counted AS (
+    SELECT id, count(*) FILTER (WHERE rents <= amount) AS months FROM owed GROUP BY id
+)
+UPDATE counting SET months = counted.months FROM counted
+WHERE counting.id = counted.id AND counting.months <> counted.months
+"""
+_COUNTING = f"""
+CREATE TEMP TABLE counting ON COMMIT DROP AS
+SELECT id, contract_id, as_of, rent, {AMOUNT} AS amount,
+       CASE WHEN extract(day FROM as_of) <= %(grace)s THEN 1 ELSE 0 END AS back,
+       {REPORTED} AS reported, {BY_DUE_DATE} AS due_date,
+       coalesce({REPORTED}, {BY_DUE_DATE}, 0) AS fallback, 0 AS months
+FROM ({{rows}}) AS rows
+"""  # noqa: S608 -- made of the constants above
+_DISAGREEMENTS = """
+INSERT INTO signals_intake_rowissue (supplier_id, delivery_id, number, "column", code, is_error)
+SELECT %(supplier)s, %(delivery)s, id, %(column)s, 'months_disagree', false FROM counting
+WHERE (amount IS NOT NULL AND reported IS NOT NULL AND months <> reported)
+   OR (amount IS NOT NULL AND due_date IS NOT NULL AND months <> due_date)
+   OR (reported <> due_date)
+ORDER BY id LIMIT 10000
+"""
+_STAGED = """
+SELECT s.number AS id, c.id AS contract_id, %(as_of)s::date AS as_of, s.balance, s.rent, s.months_reported,
+       s.oldest_unpaid_on, s.other_claims, s.balance_includes_other
+FROM signals_intake_stagedrow s
+LEFT JOIN signals_intake_contract c ON c.supplier_id = s.supplier_id AND c.number = s.contract
+WHERE s.delivery_id = %(delivery)s AND (s.months_reported IS NOT NULL OR s.oldest_unpaid_on IS NOT NULL)
+"""
+_LATER = """
+SELECT b.id, b.contract_id, b.as_of, b.balance, b.rent, b.months_reported, b.oldest_unpaid_on, b.other_claims,
+       b.balance_includes_other
+FROM signals_intake_balance b
+WHERE b.as_of > %(as_of)s
+  AND b.contract_id IN (SELECT contract_id FROM signals_intake_balance WHERE delivery_id = %(delivery)s)
+"""
+_CORRECT_LATER = """
+UPDATE signals_intake_balance b SET months = c.months FROM counting c WHERE c.id = b.id AND b.months <> c.months
+"""
+
+
+def days_of_grace(*, supplier_id: int, on: date) -> int:
+    """Give the days of grace of the covenant under which the supplier delivers at that date; without one, none."""
+    covenant = (
+        Covenant.objects.filter(agreements__supplier=supplier_id, agreements__valid_from__lte=on)
+        .order_by("-agreements__valid_from")
+        .first()
+    )
+    return covenant.days_of_grace if covenant else 0
+
+
+def count_months(rows: str, arguments: dict[str, object]) -> None:
+    """Make the temporary table ``counting`` with the months of each row of the query `rows`; the caller drops it.
+
+    The query gives id, contract_id (or NULL), as_of, balance, rent, months_reported, oldest_unpaid_on, other_claims
+    and balance_includes_other; `arguments` are its parameters and ``grace``.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTING.format(rows=rows), arguments)
+        cursor.execute(_SIMPLE)
+        cursor.execute(_WITH_HISTORY)
+
+
+def drop_counting() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE counting")
+
+
+def note_disagreements(*, delivery: Delivery) -> None:
+    """Warn where the balance, the months the file reports and the oldest due date tell different stories."""
+    grace = days_of_grace(supplier_id=delivery.supplier_id, on=delivery.as_of)
+    of_field = {field: header for header, field in delivery.columns.items()}
+    column = of_field.get("months_reported") or of_field.get("oldest_unpaid_on", "")
+    arguments = {"as_of": delivery.as_of, "delivery": delivery.pk, "grace": grace}
+    count_months(_STAGED, arguments)
+    with connection.cursor() as cursor:
+        cursor.execute(_DISAGREEMENTS, {**arguments, "supplier": delivery.supplier_id, "column": column})
+    drop_counting()
+
+
+def correct_later_months(*, delivery: Delivery) -> None:
+    """Count again what was counted before this older file told the rents of its period."""
+    grace = days_of_grace(supplier_id=delivery.supplier_id, on=delivery.as_of)
+    count_months(_LATER, {"as_of": delivery.as_of, "delivery": delivery.pk, "grace": grace})
+    with connection.cursor() as cursor:
+        cursor.execute(_CORRECT_LATER)
+    drop_counting()

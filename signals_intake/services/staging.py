@@ -1,0 +1,203 @@
+"""From an uploaded file to staged rows: read, checked, and nobody's yet. Nothing else of the file is kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import connection, transaction
+
+from accounts.models import Organisation, User
+from common.names import name_key, suffix_key
+from signals_intake.enums import DeliveryState
+from signals_intake.imports import columns, files, rows
+from signals_intake.models import ColumnMapping, Delivery, RejectedRow, RowIssue, SupplierAgreement
+from signals_intake.services import months
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+#: In the order of StagedRow; the temporary table is typed by it, since COPY FROM knows no row-level security.
+STAGED_COLUMNS = (
+    "number", "contract", "name", "tenant_key", "birth_date", "street", "house_number", "house_letter", "addition",
+    "suffix", "postcode", "city", "phone", "email", "balance", "rent", "months_reported", "oldest_unpaid_on",
+    "reminder_on", "personal_contact", "help_offered", "objection", "arrangement", "legal_person", "other_claims",
+    "balance_includes_other", "payment_pattern", "earlier_contact", "bailiff_stage", "bailiff_costs",
+)  # fmt: skip
+_ALL = ", ".join(STAGED_COLUMNS)
+_MAKE_TABLE = f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {_ALL} FROM signals_intake_stagedrow WITH NO DATA"
+_TEXTS = "contract, name, tenant_key, street, house_letter, addition, suffix, postcode, city, phone, email"
+_TEXTS += ", payment_pattern, earlier_contact, bailiff_stage"
+_COPY = f"COPY arriving ({_ALL}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({_TEXTS}))"
+_STAGE = f"""
+INSERT INTO signals_intake_stagedrow (supplier_id, delivery_id, {_ALL})
+SELECT %(supplier)s, %(delivery)s, {_ALL} FROM arriving
+"""  # noqa: S608 -- made of the names above
+ISSUES_KEPT = 10_000
+
+
+class DeliveryRefused(Exception):  # noqa: N818 -- errors are facts
+    """The file as a whole cannot be taken; `code` says why, and nothing was stored."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Received(NamedTuple):
+    delivery: Delivery
+    duplicate: bool
+
+
+@transaction.atomic
+def receive_delivery(
+    *, supplier: Organisation, path: Path, file_name: str, as_of: date | None, by: User | None
+) -> Received:
+    """Read a list and stage its rows for the preview. The same file again gives the first one, and changes nothing.
+
+    The as-of date comes from the file or from whoever uploads, never from today. Raises DeliveryRefused.
+    """
+    mapping = mapping_of(supplier=supplier, path=path)
+    try:
+        source = files.inspect(path, mapping.columns)
+    except files.FileError as error:
+        raise DeliveryRefused(error.code) from None
+    day = _as_of(found=source.as_of, given=as_of)
+    if not SupplierAgreement.objects.on(day).filter(supplier=supplier).exists():
+        raise DeliveryRefused("no_agreement")
+    delivery, is_new = Delivery.objects.get_or_create(
+        supplier=supplier,
+        as_of=day,
+        sha256=source.sha256,
+        defaults={
+            "mapping": mapping, "size": source.size, "file_name": file_name[-120:], "uploaded_by": by,
+            "dropped_columns": rows.dropped_columns(source.headers, mapping.columns),
+            "columns": {source.headers[place]: field
+                        for field, place in columns.columns_of(source.headers, mapping.columns).items()},
+        },
+    )  # fmt: skip
+    if is_new:
+        _stage(delivery=delivery, path=path, source=source)
+    return Received(delivery, duplicate=not is_new and delivery.state != DeliveryState.STAGED)
+
+
+def mapping_of(*, supplier: Organisation, path: Path) -> ColumnMapping:
+    """Give the supplier's mapping; for a new supplier one guessed from the words in its headers, and saved."""
+    mapping = ColumnMapping.objects.filter(supplier=supplier).first()
+    if mapping:
+        return mapping
+    try:
+        source = files.inspect(path, {})
+    except files.FileError as error:
+        raise DeliveryRefused(error.code) from None
+    guess = columns.suggest(source.headers)
+    if columns.missing_fields(guess.values()):
+        raise DeliveryRefused("columns_missing")
+    return ColumnMapping.objects.create(supplier=supplier, name=source.kind, columns=guess)
+
+
+def discard_delivery(*, delivery: Delivery) -> None:
+    """Forget a staged delivery and all its rows, as if it had not been uploaded."""
+    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.STAGED).delete()
+
+
+def _as_of(*, found: date | None, given: date | None) -> date:
+    if found and given and found != given:
+        raise DeliveryRefused("as_of_differs")
+    if not (found or given):
+        raise DeliveryRefused("as_of_missing")
+    return found or given  # type: ignore[return-value]  # one of the two is there
+
+
+def _stage(*, delivery: Delivery, path: Path, source: files.Source) -> None:
+    reading = _Reading(delivery, rows.parse_rows(files.read_rows(path, source), source.headers, delivery.columns))
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKE_TABLE)
+        cursor.copy_expert(_COPY, reading, size=1 << 18)
+        cursor.execute(_STAGE, {"supplier": delivery.supplier_id, "delivery": delivery.pk})
+        cursor.execute("DROP TABLE arriving")
+    if reading.failed:
+        raise DeliveryRefused(reading.failed.code)
+    if not reading.received:
+        raise DeliveryRefused("empty")
+    RowIssue.objects.bulk_create(reading.issues[:ISSUES_KEPT], batch_size=2000)
+    RejectedRow.objects.bulk_create(reading.rejects, batch_size=2000)
+    months.note_disagreements(delivery=delivery)
+    delivery.received, delivery.rejected = reading.received, len(reading.rejects)
+    delivery.save(update_fields=["received", "rejected"])
+
+
+class _Reading:
+    """The parsed rows as a file for COPY; notes what was wrong on the way. Holds one buffer in memory."""
+
+    def __init__(self, delivery: Delivery, parsed: Iterator[rows.ParsedRow]) -> None:
+        self.delivery = delivery
+        self.received = 0
+        self.failed: files.FileError | None = None
+        self.issues: list[RowIssue] = []
+        self.rejects: list[RejectedRow] = []
+        self._lines = self._write(parsed)
+        self._rest = ""
+
+    def read(self, size: int) -> str:
+        parts, length = [self._rest], len(self._rest)
+        while length < size and (line := self._next()):
+            parts.append(line)
+            length += len(line)
+        text = "".join(parts)
+        self._rest = text[size:]
+        return text[:size]
+
+    def _next(self) -> str:
+        """Keep the file's own error: the driver would replace it by one of its own."""
+        try:
+            return next(self._lines, "")
+        except files.FileError as error:
+            self.failed = error
+            return ""
+
+    def _write(self, parsed: Iterator[rows.ParsedRow]) -> Iterator[str]:
+        out = io.StringIO()
+        writer = csv.writer(out)
+        for row, errors, warnings, contract in parsed:
+            self.received += 1
+            if errors or warnings:
+                self._note(errors, warnings)
+            if row is None:
+                self._reject(contract)
+                continue
+            writer.writerow(_cells(row))
+            if out.tell() > 1 << 16:
+                yield out.getvalue()
+                out.seek(0)
+                out.truncate()
+        yield out.getvalue()
+
+    def _note(self, errors: list[rows.RowError], warnings: list[rows.RowError]) -> None:
+        kinds = [(error, True) for error in errors] + [(warning, False) for warning in warnings]
+        self.issues += [
+            RowIssue(supplier_id=self.delivery.supplier_id, delivery=self.delivery, number=issue.row,
+                     column=issue.column, code=issue.code, is_error=is_error)
+            for issue, is_error in kinds
+        ]  # fmt: skip
+
+    def _reject(self, contract: str | None) -> None:
+        self.rejects.append(
+            RejectedRow(supplier_id=self.delivery.supplier_id, delivery=self.delivery, number=self.received,
+                        contract=contract or "")
+        )  # fmt: skip
+
+
+def _cells(row: rows.Row) -> tuple[object, ...]:
+    born = row.birth_date.isoformat() if row.birth_date else "company"
+    return (
+        row.number, row.contract, row.name, f"{name_key(row.name)}|{born}", row.birth_date, row.street or "?",
+        row.house_number, row.house_letter, row.addition, suffix_key(row.house_letter, row.addition), row.postcode,
+        row.city, row.phone, row.email, row.balance, row.rent, row.months_reported, row.oldest_unpaid_on,
+        row.reminder_on, row.personal_contact, row.help_offered, row.objection, row.arrangement, row.legal_person,
+        row.other_claims, row.balance_includes_other, row.payment_pattern, row.earlier_contact, row.bailiff_stage,
+        row.bailiff_costs,
+    )  # fmt: skip
