@@ -145,7 +145,7 @@ def control(field: BoundField, extra_class: str = "") -> SafeString:
     """
     attrs: dict[str, Any] = {}
     widget = field.field.widget
-    if isinstance(widget, forms.DateInput) and widget.attrs.get("type") == "date":
+    if isinstance(widget, forms.DateInput) and widget.input_type == "date":
         widget.format = "%Y-%m-%d"
     if field_kind(field) == "input":
         own = widget.attrs.get("class", "")
