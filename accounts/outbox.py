@@ -27,7 +27,7 @@ def publish(topic: str, **ids: int) -> None:
 
     Raises ValueError for an unknown topic or other ids than the topic has.
     """
-    if set(ids) != set(TOPICS.get(topic, ())):
+    if topic not in TOPICS or set(ids) != set(TOPICS[topic]):
         raise ValueError(f"{topic} carries {TOPICS.get(topic)}")
     OutboxMessage.objects.bulk_create(
         OutboxMessage(topic=topic, handler=handler, ids=ids) for handler in subscribers(topic)
