@@ -14,6 +14,9 @@ from django.http import HttpResponse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
 Cell = str | int | Decimal | date | datetime | bool | None
 
 #: A spreadsheet runs a text that starts with one of these, in its normal or full width form.
@@ -54,19 +57,22 @@ def write_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
         sheet.write_string(0, column, header, bold)
     for number, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
-            if isinstance(cell, datetime):
-                sheet.write_string(number, column, cell.isoformat())
-            elif isinstance(cell, date):
-                sheet.write_datetime(number, column, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001 -- a sheet knows no zones
-            elif isinstance(cell, Decimal):
-                sheet.write_number(number, column, float(cell), money)
-            elif isinstance(cell, int) and not isinstance(cell, bool):
-                sheet.write_number(number, column, cell)
-            elif cell is not None:
-                sheet.write_string(number, column, str(cell))
+            _write_cell(sheet, (number, column), cell, day=day, money=money)
     sheet.freeze_panes(1, 0)
     book.close()
     return out.getvalue()
+
+
+def _write_cell(sheet: Worksheet, place: tuple[int, int], cell: Cell, *, day: Format, money: Format) -> None:
+    if isinstance(cell, date) and not isinstance(cell, datetime):
+        # a sheet knows no zones
+        sheet.write_datetime(*place, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001
+    elif isinstance(cell, Decimal):
+        sheet.write_number(*place, float(cell), money)
+    elif isinstance(cell, int) and not isinstance(cell, bool):
+        sheet.write_number(*place, cell)
+    elif cell is not None:
+        sheet.write_string(*place, cell.isoformat() if isinstance(cell, datetime) else str(cell))
 
 
 def export_response(*, name: str, kind: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:

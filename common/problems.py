@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
+
+if TYPE_CHECKING:
+    from rest_framework.response import Response
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """Keep DRF's status and headers; the body says what is wrong, in which fields, by code."""
-    response = drf_exception_handler(error, context)  # type: ignore[arg-type]
+    response = drf_exception_handler(error, context)
     if response is None:
         return None
     code = getattr(error, "default_code", "error")

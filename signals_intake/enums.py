@@ -47,8 +47,14 @@ class Exclusion(TextChoices):
 #: The corporation reads the reason of an exclusion only where it is its own condition; else "not now".
 SHOWN_TO_SUPPLIER = frozenset(
     {
-        Exclusion.OBJECTION, Exclusion.NO_PERSONAL_CONTACT, Exclusion.NO_REMINDER, Exclusion.NO_HELP_OFFER,
-        Exclusion.PAYMENT_ARRANGEMENT, Exclusion.BELOW_MINIMUM, Exclusion.OUTSIDE_AREA, Exclusion.NO_AGREEMENT,
+        Exclusion.OBJECTION,
+        Exclusion.NO_PERSONAL_CONTACT,
+        Exclusion.NO_REMINDER,
+        Exclusion.NO_HELP_OFFER,
+        Exclusion.PAYMENT_ARRANGEMENT,
+        Exclusion.BELOW_MINIMUM,
+        Exclusion.OUTSIDE_AREA,
+        Exclusion.NO_AGREEMENT,
     }
 )
 
@@ -73,9 +79,8 @@ class DepartureReason(TextChoices):
 
 
 class Answer(TextChoices):
-    """What a supplier hears about its signal: a closed list of our own, never the content."""
+    """What a supplier hears about its signal: a closed list of our own, never the content. No answer yet is empty."""
 
-    WAITING = "waiting", _("waiting for the review")
     IN_TREATMENT = "in_treatment", _("in treatment")
     NOT_PICKED_UP_REPEATED = "not_picked_up_repeated", _("not picked up: repeated")
     NOT_PICKED_UP_UNJUSTIFIED = "not_picked_up_unjustified", _("not picked up: unjustified")

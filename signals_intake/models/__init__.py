@@ -12,6 +12,20 @@ from signals_intake.models.signal import Balance, Contract, Signal
 from signals_intake.models.supplier import ColumnMapping, SupplierAgreement
 
 __all__ = [
-    "ArrearsList", "Balance", "ColumnMapping", "Contract", "Delivery", "ListCount", "ListEntry", "ListedRow",
-    "RejectedRow", "Review", "ReviewDecision", "RowIssue", "SignOff", "Signal", "StagedRow", "SupplierAgreement",
+    "ArrearsList",
+    "Balance",
+    "ColumnMapping",
+    "Contract",
+    "Delivery",
+    "ListCount",
+    "ListEntry",
+    "ListedRow",
+    "RejectedRow",
+    "Review",
+    "ReviewDecision",
+    "RowIssue",
+    "SignOff",
+    "Signal",
+    "StagedRow",
+    "SupplierAgreement",
 ]

@@ -43,8 +43,11 @@ class Delivery(models.Model):
 
     objects = DeliveryQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = {
-        "sha256": NOT_PERSONAL, "file_name": STAGED, "as_of": NOT_PERSONAL,
-        "dropped_columns": NOT_PERSONAL, "columns": NOT_PERSONAL,
+        "sha256": NOT_PERSONAL,
+        "file_name": STAGED,
+        "as_of": NOT_PERSONAL,
+        "dropped_columns": NOT_PERSONAL,
+        "columns": NOT_PERSONAL,
     }
 
     class Meta:
@@ -100,9 +103,27 @@ class StagedRow(models.Model):
 
     field_classes: ClassVar[FieldClasses] = dict.fromkeys(
         [
-            "contract", "name", "tenant_key", "birth_date", "street", "house_letter", "addition", "suffix", "postcode",
-            "city", "phone", "email", "balance", "rent", "oldest_unpaid_on", "reminder_on", "other_claims",
-            "payment_pattern", "earlier_contact", "bailiff_stage", "bailiff_costs",
+            "contract",
+            "name",
+            "tenant_key",
+            "birth_date",
+            "street",
+            "house_letter",
+            "addition",
+            "suffix",
+            "postcode",
+            "city",
+            "phone",
+            "email",
+            "balance",
+            "rent",
+            "oldest_unpaid_on",
+            "reminder_on",
+            "other_claims",
+            "payment_pattern",
+            "earlier_contact",
+            "bailiff_stage",
+            "bailiff_costs",
         ],
         STAGED,
     )

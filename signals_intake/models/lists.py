@@ -53,8 +53,11 @@ class ListCount(models.Model):
             models.CheckConstraint(
                 name="every_row_in_exactly_one",
                 condition=Q(
-                    received=models.F("listed") + models.F("listed_earlier") + models.F("excluded")
-                    + models.F("not_due") + models.F("rejected")
+                    received=models.F("listed")
+                    + models.F("listed_earlier")
+                    + models.F("excluded")
+                    + models.F("not_due")
+                    + models.F("rejected")
                 ),
             ),
         ]
@@ -91,9 +94,7 @@ class ListEntry(models.Model):
 
     class Meta:
         ordering = ["-months", "pk"]
-        constraints = [
-            models.UniqueConstraint(name="household_once_a_list", fields=["arrears_list", "household"])
-        ]
+        constraints = [models.UniqueConstraint(name="household_once_a_list", fields=["arrears_list", "household"])]
         indexes = [models.Index(name="entry_household", fields=["household", "arrears_list"])]
 
 

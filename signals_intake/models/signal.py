@@ -64,8 +64,16 @@ class Balance(models.Model):
 
     field_classes: ClassVar[FieldClasses] = dict.fromkeys(
         [
-            "as_of", "balance", "rent", "oldest_unpaid_on", "reminder_on", "other_claims", "payment_pattern",
-            "earlier_contact", "bailiff_stage", "bailiff_costs",
+            "as_of",
+            "balance",
+            "rent",
+            "oldest_unpaid_on",
+            "reminder_on",
+            "other_claims",
+            "payment_pattern",
+            "earlier_contact",
+            "bailiff_stage",
+            "bailiff_costs",
         ],
         BALANCE,
     )
@@ -101,8 +109,8 @@ class Signal(models.Model):
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="signals")
     signal_on = models.DateField()
     picked_up_on = models.DateField(null=True, blank=True)
-    answer = models.CharField(max_length=30, choices=Answer, default=Answer.WAITING)
-    answered_on = models.DateField()
+    answer = models.CharField(max_length=30, choices=Answer, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
 
     objects = SignalQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = {"signal_on": SIGNAL, "picked_up_on": SIGNAL, "answered_on": SIGNAL}
@@ -111,6 +119,11 @@ class Signal(models.Model):
         ordering = ["-signal_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                name="signal_picked_up_later", condition=Q(picked_up_on=None) | Q(picked_up_on__gte=models.F("signal_on"))
-            )
+                name="signal_picked_up_later",
+                condition=Q(picked_up_on=None) | Q(picked_up_on__gte=models.F("signal_on")),
+            ),
+            models.CheckConstraint(
+                name="signal_answer_has_a_day",
+                condition=Q(answer="", answered_on=None) | (~Q(answer="") & Q(answered_on__isnull=False)),
+            ),
         ]

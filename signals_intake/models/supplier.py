@@ -31,7 +31,9 @@ class SupplierAgreement(models.Model):
 
     objects = AgreementQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = {
-        "valid_from": NOT_PERSONAL, "valid_until": NOT_PERSONAL, "mandate": NOT_PERSONAL,
+        "valid_from": NOT_PERSONAL,
+        "valid_until": NOT_PERSONAL,
+        "mandate": NOT_PERSONAL,
     }
 
     class Meta:

@@ -23,7 +23,8 @@ SELECT street, number, letter, addition, suffix, postcode, city, municipality, r
 FROM cases_dwelling WITH NO DATA
 """
 _LOAD = """
-INSERT INTO cases_dwelling AS d (street, number, letter, addition, suffix, postcode, city, municipality, register_id, lat, lon)
+INSERT INTO cases_dwelling AS d
+    (street, number, letter, addition, suffix, postcode, city, municipality, register_id, lat, lon)
 SELECT DISTINCT ON (postcode, number, suffix)
        street, number, letter, addition, suffix, postcode, city, municipality, register_id, lat, lon
 FROM loading ORDER BY postcode, number, suffix, street

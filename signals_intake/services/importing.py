@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from accounts.enums import JobKind, JobState
 from accounts.jobs import JobFailed, queue_job
-from common import dates
 from signals_intake.enums import DeliveryState
 from signals_intake.models import Balance, Delivery, StagedRow, SupplierAgreement
 from signals_intake.services import months
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from accounts.models import Covenant, Job, User
 
 CHUNK = 20_000  # rows a step: a second or two of work, and a bar that moves
@@ -109,8 +110,8 @@ ON CONFLICT (contract_id, as_of) DO UPDATE SET delivery_id = excluded.delivery_i
 WHERE ({_OLD}) IS DISTINCT FROM ({_NEW}) OR b.delivery_id <> excluded.delivery_id
 """  # noqa: S608 -- made of the names above
 _SIGNALS = """
-INSERT INTO signals_intake_signal (supplier_id, balance_id, household_id, signal_on, answer, answered_on)
-SELECT i.supplier_id, b.id, i.household_id, i.as_of, 'waiting', %(today)s
+INSERT INTO signals_intake_signal (supplier_id, balance_id, household_id, signal_on, answer)
+SELECT i.supplier_id, b.id, i.household_id, i.as_of, ''
 FROM incoming i JOIN signals_intake_balance b ON b.contract_id = i.contract_id AND b.as_of = i.as_of
 WHERE i.months >= %(from_months)s OR (i.days >= %(from_day)s AND i.balance > 0)
 ON CONFLICT (balance_id) DO NOTHING
@@ -170,7 +171,7 @@ def import_step(job: Job) -> bool:
 
 
 def _import_rows(*, delivery: Delivery, until: int, covenant: Covenant) -> None:
-    bounds = {"delivery": delivery.pk, "as_of": delivery.as_of, "after": delivery.imported_to, "until": until}
+    bounds: dict[str, int | date] = {"delivery": delivery.pk, "as_of": delivery.as_of, "after": delivery.imported_to, "until": until}
     rules = _rules(delivery=delivery, covenant=covenant)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MATCHING_LOCK])
@@ -201,12 +202,11 @@ def _finish(*, delivery: Delivery, covenant: Covenant) -> None:
     delivery.save(update_fields=["state", "processed_at", "imported_to"])
 
 
-def _rules(*, delivery: Delivery, covenant: Covenant) -> dict[str, object]:
+def _rules(*, delivery: Delivery, covenant: Covenant) -> dict[str, int | date]:
     return {
         "supplier": delivery.supplier_id,
         "delivery": delivery.pk,
         "as_of": delivery.as_of,
-        "today": dates.today(),
         "from_months": covenant.light_contact_from_months,
         "from_day": covenant.report_from_day,
     }

@@ -116,7 +116,8 @@ DELETE FROM signals_intake_listentry e WHERE e.arrears_list_id = %(list)s
 OUTCOMES = (_LISTED_EARLIER, _CLEAR_ROWS, _CLEAR_ENTRIES)
 
 _ENTRIES = """
-INSERT INTO signals_intake_listentry AS e (arrears_list_id, household_id, team_id, stage, months, known_case_id, proposal)
+INSERT INTO signals_intake_listentry AS e
+    (arrears_list_id, household_id, team_id, stage, months, known_case_id, proposal)
 SELECT %(list)s, s.household_id, s.team_id, CASE WHEN s.rank = 3 THEN 'three_month' ELSE 'two_month' END, s.months,
        (SELECT cs.id FROM cases_case cs WHERE cs.household_id = s.household_id AND cs.stage <> 'closed'),
        CASE WHEN s.rank = 3 THEN 'visit' ELSE 'light_contact' END

@@ -17,6 +17,8 @@ from accounts.models import Covenant
 from cases.enums import HOLDING_STAGES
 from common import dates
 from signals_intake.models import ArrearsList, Delivery
+from signals_intake.services.answers import answer_from_list
+from signals_intake.services.held_back import tell_duos
 from signals_intake.services.list_sql import ASSESS, OUTCOMES, WRITE
 
 if TYPE_CHECKING:
@@ -53,8 +55,11 @@ def queue_due_lists() -> int:
 
 
 def list_step(job: Job) -> bool:
-    """Make the list that the job is about; always in one step."""
-    make_list(arrears_list=ArrearsList.objects.select_related("covenant").get(pk=int(job.key)))
+    """Make the list that the job is about, always in one step, and tell those whom it concerns."""
+    arrears_list = ArrearsList.objects.select_related("covenant").get(pk=int(job.key))
+    make_list(arrears_list=arrears_list)
+    answer_from_list(arrears_list=arrears_list)
+    tell_duos(arrears_list=arrears_list)
     return True
 
 

@@ -15,7 +15,11 @@ from django.db import connection
 from accounts.models import Covenant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
+    from decimal import Decimal
+
+    Arguments = Mapping[str, int | str | date | Decimal]
 
     from signals_intake.models import Delivery
 
@@ -37,7 +41,8 @@ CASE WHEN oldest_unpaid_on IS NULL THEN NULL ELSE greatest(0,
 """
 #: Fills `counting.months`, of a temporary table counting(id, contract_id, as_of, rent, amount, fallback, months).
 _SIMPLE = """
-UPDATE counting SET months = CASE WHEN amount IS NULL THEN fallback ELSE least(greatest(floor(amount / rent), 0), 1200) END
+UPDATE counting
+SET months = CASE WHEN amount IS NULL THEN fallback ELSE least(greatest(floor(amount / rent), 0), 1200) END
 """
 _WITH_HISTORY = """
 WITH known AS (
@@ -111,7 +116,7 @@ def days_of_grace(*, supplier_id: int, on: date) -> int:
     return covenant.days_of_grace if covenant else 0
 
 
-def count_months(rows: str, arguments: dict[str, object]) -> None:
+def count_months(rows: str, arguments: Arguments) -> None:
     """Make the temporary table ``counting`` with the months of each row of the query `rows`; the caller drops it.
 
     The query gives id, contract_id (or NULL), as_of, balance, rent, months_reported, oldest_unpaid_on, other_claims
@@ -133,7 +138,11 @@ def note_disagreements(*, delivery: Delivery) -> None:
     grace = days_of_grace(supplier_id=delivery.supplier_id, on=delivery.as_of)
     of_field = {field: header for header, field in delivery.columns.items()}
     column = of_field.get("months_reported") or of_field.get("oldest_unpaid_on", "")
-    arguments = {"as_of": delivery.as_of, "delivery": delivery.pk, "grace": grace}
+    arguments: dict[str, int | str | date | Decimal] = {
+        "as_of": delivery.as_of,
+        "delivery": delivery.pk,
+        "grace": grace,
+    }
     count_months(_STAGED, arguments)
     with connection.cursor() as cursor:
         cursor.execute(_DISAGREEMENTS, {**arguments, "supplier": delivery.supplier_id, "column": column})

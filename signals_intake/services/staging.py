@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection, transaction
 
-from accounts.models import Organisation, User
 from common.names import name_key, suffix_key
 from signals_intake.enums import DeliveryState
 from signals_intake.imports import columns, files, rows
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from accounts.models import Organisation, User
+
 #: In the order of StagedRow; the temporary table is typed by it, since COPY FROM knows no row-level security.
 STAGED_COLUMNS = (
     "number", "contract", "name", "tenant_key", "birth_date", "street", "house_number", "house_letter", "addition",
@@ -28,7 +29,9 @@ STAGED_COLUMNS = (
     "balance_includes_other", "payment_pattern", "earlier_contact", "bailiff_stage", "bailiff_costs",
 )  # fmt: skip
 _ALL = ", ".join(STAGED_COLUMNS)
-_MAKE_TABLE = f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {_ALL} FROM signals_intake_stagedrow WITH NO DATA"
+_MAKE_TABLE = f"""
+CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {_ALL} FROM signals_intake_stagedrow WITH NO DATA
+"""  # noqa: S608 -- made of the names above
 _TEXTS = "contract, name, tenant_key, street, house_letter, addition, suffix, postcode, city, phone, email"
 _TEXTS += ", payment_pattern, earlier_contact, bailiff_stage"
 _COPY = f"COPY arriving ({_ALL}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({_TEXTS}))"
