@@ -207,6 +207,8 @@ def parse_date(cell: CellValue) -> date | None:
     if isinstance(cell, (int, float)):
         return _date_from_number(cell)
     text = as_text(cell)
+    if ":" in text:
+        text = MIDNIGHT.sub("", text)
     return _date_from_text(text) if text and text not in NO_DATE else None
 
 
@@ -217,8 +219,6 @@ def _date_from_text(text: str) -> date:
         return _iso(f"{text[6:]}-{text[3:5]}-{text[:2]}")
     if match := DAY_FIRST.fullmatch(text):
         return _date(match[4], match[3], match[1])
-    if ":" in text:
-        text = MIDNIGHT.sub("", text)
     if match := YEAR_FIRST.fullmatch(text):
         return _date(match[1], match[3] or match[5], match[4] or match[6])
     raise CellError("invalid_date")
@@ -307,15 +307,31 @@ SUFFIX_WORD = (
     r"|huis|hoog|sous|boven|onder|beneden|achter|voor|links|rechts|zwart|rood)"
 )
 SUFFIX = rf"(?: ?[-/]? ?{SUFFIX_WORD}(?: ?[-/ ] ?{SUFFIX_WORD}){{0,2}})?"
-HOUSE_NUMBER = re.compile(rf"([0-9]{{1,5}})({SUFFIX})\.?")
+HOUSE_NUMBER = re.compile(rf"([0-9]{{1,5}})(?![0-9])({SUFFIX})\.?")
 YEAR_IN_NAME = r"(?:Plein|Laan|Park|Straat|Weg|Singel) (?:1[5-9][0-9]{2})(?=[ ][0-9])"  # Plein 1940 12
 ADDRESS = re.compile(
     rf"(?P<street>{YEAR_IN_NAME}|.*?[^\W\d_].*?)[ ](?:nr\.? ?|no\.? )?"
-    rf"(?P<number>[0-9]{{1,5}})(?P<suffix>{SUFFIX})\.?",
+    rf"(?P<number>[0-9]{{1,5}})(?![0-9])(?P<suffix>{SUFFIX})\.?",
     re.IGNORECASE,
 )
 USUAL_ADDRESS = re.compile(r"([A-Za-z' ]*[A-Za-z]) ([0-9]{1,3})(?: ([A-Za-z]{1,3}|[0-9]{1,4}))?")
 POSTCODE_BEHIND = re.compile(r"(?:,| {1,3})\s*[1-9][0-9]{3} ?[A-Z]{2}\b.*$")
+
+
+EXCEL_DAY = re.compile(r"[0-9]{1,2}-(?:jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)", re.IGNORECASE)
+
+
+def _made_a_date(cell: CellValue, text: str) -> bool:
+    """Tell what Excel makes of `12-2` unasked."""
+    return isinstance(cell, (date, time, timedelta)) or EXCEL_DAY.fullmatch(text) is not None
+
+
+def parse_addition(cell: CellValue, *, limit: int = 20) -> str:
+    """Read a house letter or addition; `invalid_number` where Excel has made a date of it."""
+    text = parse_text(cell, limit=limit)
+    if text and _made_a_date(cell, text):
+        raise CellError("invalid_number")
+    return text
 
 
 def parse_house_number(cell: CellValue) -> tuple[int, str] | None:
@@ -324,7 +340,7 @@ def parse_house_number(cell: CellValue) -> tuple[int, str] | None:
     if not text:
         return None
     match = HOUSE_NUMBER.fullmatch(text)
-    if not match:
+    if not match or _made_a_date(cell, text):
         raise CellError("invalid_number")
     return _number(match[1]), match[2].strip(" -/")
 

@@ -68,14 +68,22 @@ _FIELDS: Final = (
         cells.parse_house_number,
         _words("housenumber houseno huisnummer huisnr hnr number huisnum"),
     ),
-    _text("house_letter", 10, *_words("houseletter huisletter letter")),
-    _text(
+    Field(
+        "house_letter",
+        partial(cells.parse_addition, limit=10),
+        _words("houseletter huisletter letter"),
+        empty="",
+        limit=10,
+    ),
+    Field(
         "addition",
-        20,
-        *_words(
+        partial(cells.parse_addition, limit=20),
+        _words(
             "addition toev toevoeging huisnummertoevoeging huisnrtoev huisnrtoevoeging housenumberaddition suffix"
             " huistoevoeging"
         ),
+        empty="",
+        limit=20,
     ),
     _text("address", SHORT, *_words("address adres straatenhuisnummer adresregel adresregel1 woonadres vhe")),
     Field(
