@@ -65,3 +65,13 @@ class ReadReason(TextChoices):
     CALL = "call", _("The household called or came by")
     CONSULT = "consult", _("A colleague asked me to look along")
     DUTY = "duty", _("Check on quality or privacy")
+
+
+class LinkOutcome(TextChoices):
+    """How a try at a personal link ended; only our own log says which."""
+
+    USED = "used", _("opened")
+    EXPIRED = "expired", _("too late")
+    SPENT = "spent", _("used up")
+    ELSEWHERE = "elsewhere", _("meant for something else")
+    UNKNOWN = "unknown", _("no such link")

@@ -22,6 +22,8 @@ class Permission(Enum):
     CASE_AS_DUO = "see agreed facts and visits of cases where one is in the duo"
     CASE_WITH_REASON = "open any case after giving a reason"
     STORY_VIEW = "read what was told: stories and care notes"
+    NETWORK_VIEW = "see the people around a household"
+    NETWORK_WRITE = "add to the people around a household"
     VISIT_LOG = "log a contact attempt"
     SIGNAL_VIEW = "see signals and arrears"
     LIST_VIEW = "see the two- and three-month lists"
@@ -48,6 +50,8 @@ GRANTS: dict[Permission, set[Role]] = {
     P.CASE_AS_DUO: {R.HOUSING_CONSULTANT, R.EXPERT_BY_EXPERIENCE},
     P.CASE_WITH_REASON: _WORKER | {R.TEAM_LEADER, R.MANAGER, R.PRIVACY_OFFICER},
     P.STORY_VIEW: _WORKER | {R.TEAM_LEADER},
+    P.NETWORK_VIEW: _WORKER | {R.TEAM_LEADER},
+    P.NETWORK_WRITE: _WORKER,
     P.VISIT_LOG: _WORKER | {R.TEAM_LEADER, R.HOUSING_CONSULTANT, R.EXPERT_BY_EXPERIENCE},
     P.SIGNAL_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.HOUSING_CONSULTANT, R.UPLOADER, R.BAILIFF},
     P.LIST_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.HOUSING_CONSULTANT},

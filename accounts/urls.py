@@ -1,9 +1,10 @@
-from __future__ import annotations
+from django.urls import path
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.team, name="team"),
+    path("log", views.log, name="log"),
+    path("documents/<uuid:uuid>", views.document, name="document"),
+]

@@ -7,6 +7,17 @@ from accounts.models.outbox import Heartbeat, OutboxMessage
 from accounts.models.user import User
 
 __all__ = [
-    "Area", "Covenant", "Document", "Heartbeat", "Job", "Membership", "Organisation", "OutboxMessage",
-    "PersonalLink", "PersonalLinkUse", "ReadLog", "Team", "User",
+    "Area",
+    "Covenant",
+    "Document",
+    "Heartbeat",
+    "Job",
+    "Membership",
+    "Organisation",
+    "OutboxMessage",
+    "PersonalLink",
+    "PersonalLinkUse",
+    "ReadLog",
+    "Team",
+    "User",
 ]

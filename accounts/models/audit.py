@@ -5,7 +5,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
-from accounts.enums import ReadReason
+from accounts.enums import ReadReason, Role
 from accounts.models.user import User
 from common.personal import LOGGED, NOT_PERSONAL, FieldClasses
 
@@ -29,3 +29,8 @@ class ReadLog(models.Model):
     class Meta:
         indexes = [models.Index(name="readlog_subject", fields=["subject", "subject_id", "at"])]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    @property
+    def role_label(self) -> str:
+        """The role somebody had then; a code that is no role any more stays readable."""
+        return str(Role(self.role).label) if self.role in Role.values else self.role

@@ -28,8 +28,12 @@ class Document(models.Model):
     added_at = models.DateTimeField(auto_now_add=True)
 
     field_classes: ClassVar[FieldClasses] = {
-        "sha256": NOT_PERSONAL, "content_type": NOT_PERSONAL, "name": CARE, "source": NOT_PERSONAL,
-        "subject": NOT_PERSONAL, "keep_until": NOT_PERSONAL,
+        "sha256": NOT_PERSONAL,
+        "content_type": NOT_PERSONAL,
+        "name": CARE,
+        "source": NOT_PERSONAL,
+        "subject": NOT_PERSONAL,
+        "keep_until": NOT_PERSONAL,
     }
 
     class Meta:

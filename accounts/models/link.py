@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.enums import LinkOutcome
 from common.personal import LOGGED, NOT_PERSONAL, FieldClasses
 
 
@@ -21,16 +22,14 @@ class PersonalLink(models.Model):
     field_classes: ClassVar[FieldClasses] = {"code_hash": NOT_PERSONAL, "purpose": NOT_PERSONAL}
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(name="link_expires_later", condition=Q(expires_at__gt=F("created_at")))
-        ]
+        constraints = [models.CheckConstraint(name="link_expires_later", condition=Q(expires_at__gt=F("created_at")))]
 
 
 class PersonalLinkUse(models.Model):
-    """One try at a link, also a refused one."""
+    """One try at a link, also a refused one; without a link where the code was nobody's."""
 
-    link = models.ForeignKey(PersonalLink, on_delete=models.CASCADE, related_name="log")
+    link = models.ForeignKey(PersonalLink, null=True, on_delete=models.CASCADE, related_name="log")
     at = models.DateTimeField(auto_now_add=True)
-    outcome = models.CharField(max_length=10, choices=[("used", "used"), ("expired", "expired"), ("spent", "spent")])
+    outcome = models.CharField(max_length=10, choices=LinkOutcome)
 
     field_classes: ClassVar[FieldClasses] = {"at": LOGGED}

@@ -78,7 +78,10 @@ class Covenant(models.Model):
     retention_case_months = models.PositiveSmallIntegerField(default=18)
 
     field_classes: ClassVar[FieldClasses] = {
-        "name": NOT_PERSONAL, "valid_from": NOT_PERSONAL, "valid_until": NOT_PERSONAL, "minimum_amount": NOT_PERSONAL,
+        "name": NOT_PERSONAL,
+        "valid_from": NOT_PERSONAL,
+        "valid_until": NOT_PERSONAL,
+        "minimum_amount": NOT_PERSONAL,
     }
 
     class Meta:

@@ -41,7 +41,11 @@ class User(AbstractBaseUser):
 
     objects: ClassVar[UserManager] = UserManager()
     field_classes: ClassVar[FieldClasses] = {
-        "email": ACCOUNT, "name": ACCOUNT, "phone": ACCOUNT, "password": ACCOUNT, "last_login": ACCOUNT,
+        "email": ACCOUNT,
+        "name": ACCOUNT,
+        "phone": ACCOUNT,
+        "password": ACCOUNT,
+        "last_login": ACCOUNT,
         "is_active": NOT_PERSONAL,
     }
 

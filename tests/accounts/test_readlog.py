@@ -30,7 +30,9 @@ def test_a_line_can_be_neither_changed_nor_removed(line, statement):
 
 def test_the_trigger_refuses_whoever_is_granted_it(line):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tgenabled FROM pg_trigger WHERE tgrelid = 'accounts_readlog'::regclass AND NOT tgisinternal")
+        cursor.execute(
+            "SELECT tgenabled FROM pg_trigger WHERE tgrelid = 'accounts_readlog'::regclass AND NOT tgisinternal"
+        )
 
         assert cursor.fetchall() == [("O",)]
 

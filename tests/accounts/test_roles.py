@@ -18,24 +18,33 @@ def test_the_application_owns_nothing(db):
 
 
 def test_neither_role_can_look_over_the_wall_or_become_another(db):
-    assert rows("""
+    assert (
+        rows("""
         SELECT rolname FROM pg_roles WHERE rolname IN ('outreach_app', 'outreach_owner')
         AND (rolsuper OR rolbypassrls OR rolreplication OR rolcreaterole)
-    """) == []
+    """)
+        == []
+    )
     assert rows("SELECT 1 FROM pg_auth_members WHERE member = current_user::regrole") == []
 
 
 def test_the_application_may_truncate_no_table(db):
-    assert rows("""
+    assert (
+        rows("""
         SELECT relname FROM pg_class
         WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND has_table_privilege(oid, 'TRUNCATE')
-    """) == []
+    """)
+        == []
+    )
 
 
 def test_no_function_runs_with_the_rights_of_its_owner(db):
-    assert rows("""
+    assert (
+        rows("""
         SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
-    """) == []
+    """)
+        == []
+    )
 
 
 def test_no_view_looks_over_the_wall_with_the_rights_of_its_owner(db):
