@@ -60,10 +60,12 @@ lock: .venv/.uv
 	@touch $@
 
 .venv/.runtime: .venv/.uv requirements.txt
+	@echo "Installing what Outreach runs on ..."
 	@$(UV) install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/.development: .venv/.runtime requirements-dev.txt
+	@echo "Installing what its tests need ..."
 	@$(UV) install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
@@ -72,5 +74,6 @@ lock: .venv/.uv
 	@touch $@
 
 $(STATIC_STAMP): .venv/.runtime outreach/staticfiles.py $(shell find static -type f)
+	@echo "Collecting styles, scripts and pictures ..."
 	@$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@

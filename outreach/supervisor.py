@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 MAX_PORT = 65535
 # A part that dies this often within a minute is broken, not unlucky.
 DEATHS_A_MINUTE = 5
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 20.0  # seconds for a part to finish its work when asked to stop
 
 
@@ -48,7 +49,7 @@ class Part:
     def start(self) -> None:
         """Start it."""
         # The worker would warn of root at every start; root chose it once.
-        quiet = {"PYTHONWARNINGS": "ignore::UserWarning:celery.apps.worker"} if os.geteuid() == 0 else {}
+        quiet = {"PYTHONWARNINGS": "ignore::UserWarning:celery.platforms"} if os.geteuid() == 0 else {}
         self._process = spawn(
             self._command,
             death=signal.SIGTERM,
@@ -90,7 +91,7 @@ class Told(Exception):  # noqa: N818 -- no error: somebody asked us to stop
 
 def main() -> None:
     """Run until told to stop. Exit code 1 and one line when it cannot."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOPS:
         signal.signal(number, _told)
     if "MAKELEVEL" in os.environ:
         die_with_parent(signal.SIGTERM, parent=os.getppid())()
@@ -139,9 +140,7 @@ def _mend(parts: list[Part], postgres: PostgresUser | None, valkey: Valkey | Non
 
 
 def _stop(parts: list[Part]) -> None:
-    """Ask all together, then wait: a task in hand may be finished; a second Ctrl-C changes nothing."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+    """Ask all together, then wait: a task in hand may be finished."""
     for part in parts:
         part.ask_to_stop()
     until = time.monotonic() + PATIENCE
@@ -151,12 +150,12 @@ def _stop(parts: list[Part]) -> None:
 
 def _parts(listening: int) -> list[Part]:
     web = ["gunicorn", "outreach.wsgi", "--bind", f"fd://{listening}", "--workers", "2", "--threads", "4"]
-    worker = ["celery", "-A", "outreach", "worker", "--concurrency", "2", "--loglevel", "warning"]
+    worker = ["celery", "-A", "outreach", "--quiet", "worker", "--concurrency", "2", "--loglevel", "warning"]
     return [
         Part("web", [*web, "--log-level", "warning", "--no-control-socket"], keep=(listening,)),
         Part("worker", [*worker, "--without-gossip", "--without-mingle"]),
         # Without a pid file: one left by SIGKILL would keep the next beat from starting.
-        Part("beat", ["celery", "-A", "outreach", "beat", "--loglevel", "warning", "--pidfile="]),
+        Part("beat", ["celery", "-A", "outreach", "--quiet", "beat", "--loglevel", "warning", "--pidfile="]),
     ]
 
 
@@ -247,6 +246,9 @@ def _say(line: str) -> None:
 
 
 def _told(*_: object) -> None:
+    """Stop, once: whatever is sent after the first signal must not disturb the stopping."""
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN)
     raise Told
 
 
