@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.outbox import publish
 from cases.enums import ClockKind, CloseReason, EntryKind, Stage, WorkerSide
-from cases.models import Case, CaseStage, CaseWorker, Household, HouseholdCircumstance
+from cases.models import Case, CaseStage, CaseWorker, ContactAttempt, Household, HouseholdCircumstance
 from cases.services import clock
 from cases.services.record import record
 from common import dates
@@ -135,12 +136,23 @@ def close_case(*, case: Case, reason: CloseReason, by: User, on: date | None = N
     mine = Case.objects.open().filter(pk=case.pk, first_reached_on=case.first_reached_on)
     if not mine.update(stage=Stage.CLOSED, closed_on=day, closed_by=by, close_reason=reason):
         raise CaseAlreadyClosed
-    case.refresh_from_db()
-    _write_stage(case=case, stage=Stage.CLOSED, on=day)
-    CaseWorker.objects.current().filter(case=case).update(until=day)
-    clock.stop_all(case=case, on=day, by=by)
-    record(household=case.household, case=case, kind=EntryKind.CLOSED, detail=reason, by=by)
-    publish("case.changed", household_id=case.household_id)
+    _wind_up(case=case, reason=reason, on=day, by=by)
+
+
+@transaction.atomic
+def withdraw_case(*, case: Case, by: User) -> bool:
+    """Close a case whose opening was a mistake, and say whether it was closed.
+
+    Only while nobody was put on it and nothing was tried: the household never heard of it, so this ends no contact
+    (design.md §7.4). Any other case goes on.
+    """
+    day = dates.today()
+    tried = ContactAttempt.objects.filter(case=OuterRef("pk"))
+    mine = Case.objects.open().unassigned().filter(~Exists(tried), pk=case.pk)
+    if not mine.update(stage=Stage.CLOSED, closed_on=day, closed_by=by, close_reason=CloseReason.OTHER):
+        return False
+    _wind_up(case=case, reason=CloseReason.OTHER, on=day, by=by)
+    return True
 
 
 @transaction.atomic
@@ -161,6 +173,16 @@ def mark_circumstance(
     record(household=household, case=case, kind=EntryKind.NOTE, detail=kind, text=note, by=by)
     publish("case.changed", household_id=household.pk)
     return circumstance
+
+
+def _wind_up(*, case: Case, reason: CloseReason, on: date, by: User) -> None:
+    """End what belongs to a case that was just closed."""
+    case.refresh_from_db()
+    _write_stage(case=case, stage=Stage.CLOSED, on=on)
+    CaseWorker.objects.current().filter(case=case).update(until=on)
+    clock.stop_all(case=case, on=on, by=by)
+    record(household=case.household, case=case, kind=EntryKind.CLOSED, detail=reason, by=by)
+    publish("case.changed", household_id=case.household_id)
 
 
 def _write_stage(*, case: Case, stage: Stage, on: date) -> None:

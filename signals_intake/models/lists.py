@@ -6,9 +6,10 @@ import pghistory
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Cast, Left
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Covenant, Job, Organisation, Team, User
+from accounts.models import Area, Covenant, Job, Organisation, Team, User
 from cases.models import Case, Household
 from common.personal import CARE, NOT_PERSONAL, SIGNAL, FieldClasses
 from signals_intake.enums import Decision, DepartureReason, Exclusion, ListStage, RowOutcome
@@ -69,11 +70,22 @@ class EntryQuerySet(models.QuerySet["ListEntry"]):
         if membership is None:
             return self.none()
         if membership.organisation.is_supplier:
-            own = ListedRow.objects.filter(entry=OuterRef("pk"), supplier=membership.organisation)
-            return self.filter(Exists(own))
+            return self.of_supplier(membership.organisation_id)
         if membership.team_id is not None:
             return self.filter(team=membership.team)
         return self.filter(team__organisation=membership.organisation)
+
+    def of_supplier(self, supplier: int | OuterRef) -> EntryQuerySet:
+        """Those whom a row of this supplier put on the list; a lower contract of another's tenant is not one."""
+        return self.filter(
+            Exists(ListedRow.objects.filter(entry=OuterRef("pk"), supplier=supplier, outcome=RowOutcome.LISTED))
+        )
+
+    def in_review(self, review: Review) -> EntryQuerySet:
+        return self.filter(arrears_list=review.arrears_list_id).of_supplier(review.supplier_id)
+
+    def undecided(self) -> EntryQuerySet:
+        return self.filter(decision=None)
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -98,6 +110,26 @@ class ListEntry(models.Model):
         indexes = [models.Index(name="entry_household", fields=["household", "arrears_list"])]
 
 
+class RowQuerySet(models.QuerySet["ListedRow"]):
+    def of(self, membership: Membership | None) -> RowQuerySet:
+        """A supplier's own rows; for staff those in the areas of their team, of their agency without a team.
+
+        A row that came on no list has no team, so its postcode says whose it is.
+        """
+        if membership is None:
+            return self.none()
+        if membership.organisation.is_supplier:
+            return self.filter(supplier=membership.organisation)
+        if membership.team_id is None:
+            return self.filter(arrears_list__covenant__agency=membership.organisation)
+        postcode = Cast(Left(OuterRef("household__dwelling__postcode"), 4), models.IntegerField())
+        areas = Area.objects.alias(postcode=postcode).filter(
+            covenant=OuterRef("arrears_list__covenant"), team=membership.team_id,
+            postcode_from__lte=models.F("postcode"), postcode_until__gte=models.F("postcode"),
+        )  # fmt: skip
+        return self.filter(Q(entry__team=membership.team_id) | Q(Exists(areas), entry=None))
+
+
 class ListedRow(models.Model):
     """One row of two months or more on the list of its date, and what became of it."""
 
@@ -110,6 +142,8 @@ class ListedRow(models.Model):
     outcome = models.CharField(max_length=15, choices=RowOutcome)
     exclusion = models.CharField(max_length=20, choices=Exclusion, blank=True)
 
+    objects = RowQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(name="row_once_a_list", fields=["arrears_list", "balance"]),
@@ -121,9 +155,15 @@ class ListedRow(models.Model):
         ]
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+# the earlier version is what is kept: who was replaced matters, and an insert makes no event
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class ReviewDecision(models.Model):
-    """What both organisations decided on one entry. It works at once; a later decision replaces it."""
+    """What both organisations decided on one entry. It works at once; a later decision replaces it.
+
+    A household with contracts of two corporations is talked about in two meetings: `review` is the one in which this
+    was decided, so that the other corporation hears the decision and not what was said. `opened_case` is the case that
+    did not exist before.
+    """
 
     entry = models.OneToOneField(ListEntry, on_delete=models.CASCADE, related_name="decision")
     decision = models.CharField(max_length=15, choices=Decision)
@@ -132,6 +172,8 @@ class ReviewDecision(models.Model):
     postponed_until = models.DateField(_("until"), null=True, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+    review = models.ForeignKey("Review", null=True, on_delete=models.SET_NULL, related_name="+")
+    opened_case = models.ForeignKey(Case, null=True, on_delete=models.SET_NULL, related_name="+")
 
     field_classes: ClassVar[FieldClasses] = {"note": CARE, "postponed_until": SIGNAL}
 
@@ -145,6 +187,17 @@ class ReviewDecision(models.Model):
         ]
 
 
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def of(self, membership: Membership | None) -> ReviewQuerySet:
+        """The meetings of one's corporation; for staff those about a household of theirs."""
+        if membership is None:
+            return self.none()
+        if membership.organisation.is_supplier:
+            return self.filter(supplier=membership.organisation)
+        entries = ListEntry.objects.of(membership).filter(arrears_list=OuterRef("arrears_list"))
+        return self.filter(Exists(entries.of_supplier(OuterRef(OuterRef("supplier")))))
+
+
 class Review(models.Model):
     """The meeting of the agency and one corporation about their rows on one list."""
 
@@ -153,6 +206,8 @@ class Review(models.Model):
     supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="reviews")
     participants = models.ManyToManyField(User, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_review_a_list", fields=["arrears_list", "supplier"])]
