@@ -8,6 +8,8 @@ from django.views.i18n import set_language
 from outreach.health import healthz, readyz
 from reporting.views import home
 
+handler500 = "common.problems.server_error"
+
 urlpatterns = [
     path("", home, name="home"),
     path("account/", include("outreach.account_urls")),
