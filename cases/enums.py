@@ -13,6 +13,13 @@ class Stage(TextChoices):
     MINIMAL_CONTACT = "minimal_contact", _("minimal contact")
     CLOSED = "closed", _("closed")
 
+    @property
+    def icon(self) -> str:
+        return {
+            "contact": "search", "visiting": "door-open", "guidance": "handshake", "light_contact": "phone",
+            "monitoring": "eye", "minimal_contact": "pause", "closed": "done",
+        }[self.value]
+
 
 #: Stages in which the case holds its household back from a list; in the other open stages it is listed again.
 HOLDING_STAGES = (Stage.CONTACT, Stage.VISITING, Stage.GUIDANCE)
@@ -65,8 +72,13 @@ class ContactKind(TextChoices):
     @property
     def national(self) -> str:
         return {
-            "visit": "Huisbezoek", "note": "Kaartje", "phone": "Telefoon", "letter": "Brief",
-            "message": "SMS/Whatsapp", "mail": "Mail", "appointment": "Afspraak op locatie",
+            "visit": "Huisbezoek",
+            "note": "Kaartje",
+            "phone": "Telefoon",
+            "letter": "Brief",
+            "message": "SMS/Whatsapp",
+            "mail": "Mail",
+            "appointment": "Afspraak op locatie",
         }[self.value]
 
 

@@ -2,16 +2,98 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case as If
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Area, Covenant
+from accounts.enums import Role
+from accounts.models import Area, Covenant, Membership, User
+from cases.enums import Stage
+from cases.models import Clock, ContactAttempt, Task
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from cases.models import Case
+    from django.db.models import QuerySet
+    from django.utils.functional import _StrPromise
+
+    from accounts.models import Organisation
+    from cases.models import Case, Household
+    from cases.models.case import CaseQuerySet
+
+CARDS_A_COLUMN = 8
+AGENCY_ROLES = (Role.SOCIAL_WORKER, Role.DEBT_COUNSELLOR, Role.TEAM_LEADER)
+
+
+class Column(NamedTuple):
+    """A column of the board: cases in these stages, with or still without a duo."""
+
+    key: str
+    label: _StrPromise
+    stages: tuple[Stage, ...]
+    empty: _StrPromise
+    assigned: bool = True
+
+
+OPEN_STAGES = tuple(stage for stage in Stage if stage != Stage.CLOSED)
+COLUMNS = [
+    Column("waiting", _("Waits for a duo"), OPEN_STAGES, _("Every case has its duo."), assigned=False),
+    Column("contact", _("Seeking contact"), (Stage.CONTACT,), _("Nobody is being looked for.")),
+    Column("visiting", _("Visiting"), (Stage.VISITING,), _("No visits are going on.")),
+    Column("guidance", _("Guidance"), (Stage.GUIDANCE,), _("No household is being guided.")),
+    Column(
+        "following",
+        _("Staying in touch"),
+        (Stage.LIGHT_CONTACT, Stage.MONITORING, Stage.MINIMAL_CONTACT),
+        _("No household is being followed."),
+    ),
+]
+
+
+def in_column(cases: CaseQuerySet, column: Column) -> CaseQuerySet:
+    return cases.filter(stage__in=column.stages, assigned_at__isnull=not column.assigned)
+
+
+def with_progress(cases: CaseQuerySet) -> CaseQuerySet:
+    """Add what a row or card shows: number of attempts, running clocks, the first promise and its day (`next_on`).
+
+    First comes what is due first.
+    """
+    running = Clock.objects.running().filter(case=OuterRef("pk")).order_by("due_on").values("due_on")[:1]
+    promised = Task.objects.filter(case=OuterRef("pk"), done_at=None).order_by("due_on").values("due_on")[:1]
+    tries = ContactAttempt.objects.filter(case=OuterRef("pk")).order_by().values("case").annotate(n=Count("pk"))
+    return (
+        cases.for_list()
+        .annotate(
+            clock_on=Subquery(running),
+            next_on=Subquery(promised),
+            attempt_count=Coalesce(Subquery(tries.values("n")), 0),
+        )
+        .prefetch_related(Prefetch("clocks", Clock.objects.running(), to_attr="running_clocks"))
+        .order_by(F("clock_on").asc(nulls_last=True), "opened_on", "pk")
+    )
+
+
+def for_board(cases: CaseQuerySet) -> CaseQuerySet:
+    """Give the first cards of every column in one query, each with `column` and the column's total `of`."""
+    column = If(
+        *[
+            When(stage__in=column.stages, assigned_at__isnull=not column.assigned, then=Value(column.key))
+            for column in COLUMNS
+        ],
+        default=Value(""),
+    )
+    placed = with_progress(cases.open()).annotate(column=column)
+    order = [F("clock_on").asc(nulls_last=True), F("opened_on").asc(), F("pk").asc()]
+    return placed.annotate(
+        of=Window(Count("pk"), partition_by=[F("column")]),
+        place=Window(RowNumber(), partition_by=[F("column")], order_by=order),
+    ).filter(place__lte=CARDS_A_COLUMN)
 
 
 def covenant_of(case: Case, *, on: date) -> Covenant:
@@ -25,3 +107,55 @@ def covenant_of(case: Case, *, on: date) -> Covenant:
         Q(valid_until=None) | Q(valid_until__gt=on), agency=case.team.organisation_id, valid_from__lte=on
     )
     return covenants.order_by(Exists(here).desc(), "pk").first() or Covenant()
+
+
+def with_load(members: QuerySet[Membership]) -> QuerySet[User]:
+    """Give these people by name, never ranked, each with the open cases they are on now (`load`) and their `role`."""
+    theirs = members.filter(user=OuterRef("pk"))
+    on_now = Q(case_work__until=None, case_work__isnull=False) & ~Q(case_work__case__stage=Stage.CLOSED)
+    return (
+        User.objects.filter(Exists(theirs), is_active=True)
+        .annotate(
+            role=Subquery(theirs.values("role")[:1]),
+            house=Subquery(theirs.values("organisation__name")[:1]),
+            load=Count("case_work", filter=on_now),
+        )
+        .order_by("name", "pk")
+    )
+
+
+def workers_for(case: Case) -> QuerySet[User]:
+    """Give whoever of the case's team may be the agency's half of a duo."""
+    return with_load(Membership.objects.running().filter(team=case.team, role__in=AGENCY_ROLES))
+
+
+def partners_for(case: Case) -> QuerySet[User]:
+    """Give the housing consultants of the corporations that hold a contract of this household."""
+    suppliers = case.household.contracts.values("supplier")
+    consultants = Membership.objects.running().filter(role=Role.HOUSING_CONSULTANT)
+    return with_load(consultants.filter(organisation__in=suppliers))
+
+
+class Arrears(NamedTuple):
+    """What one supplier last said about a household: months of its highest contract, all contracts together."""
+
+    supplier: Organisation
+    as_of: date
+    months: int
+    amount: Decimal
+
+
+def arrears_of(household: Household) -> list[Arrears]:
+    """Give the newest statement of every supplier that the wall lets through."""
+    rows: defaultdict[Organisation, list[tuple[date, int, Decimal]]] = defaultdict(list)
+    contracts = household.contracts.select_related("supplier").prefetch_related("balances")
+    for contract in contracts.order_by("supplier__name", "pk"):
+        rows[contract.supplier] += [(b.as_of, b.months, b.balance) for b in contract.balances.all()]
+    return [_newest(supplier, found) for supplier, found in rows.items() if found]
+
+
+def _newest(supplier: Organisation, rows: list[tuple[date, int, Decimal]]) -> Arrears:
+    newest = max(as_of for as_of, _months, _amount in rows)
+    held = [(months, amount) for as_of, months, amount in rows if as_of == newest]
+    amount = sum((amount for _months, amount in held), start=Decimal(0))
+    return Arrears(supplier, newest, max(months for months, _amount in held), amount)

@@ -2,8 +2,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import path
+
+from cases.views.access import case_reason
+from cases.views.assign import case_assign
+from cases.views.detail import case_detail, case_move, task_done
+from cases.views.lists import case_list
+
 if TYPE_CHECKING:
     from django.urls import URLPattern
 
 app_name = "cases"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", case_list, name="list"),
+    path("<uuid:uuid>", case_detail, name="detail"),
+    path("<uuid:uuid>/reason", case_reason, name="reason"),
+    path("<uuid:uuid>/assign", case_assign, name="assign"),
+    path("<uuid:uuid>/move", case_move, name="move"),
+    path("promises/<uuid:uuid>/done", task_done, name="done"),
+]

@@ -2,8 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import path
+
+from visits.views import visit_day, visit_log
+
 if TYPE_CHECKING:
     from django.urls import URLPattern
 
 app_name = "visits"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", visit_day, name="day"),
+    path("<uuid:uuid>/log", visit_log, name="log"),
+]

@@ -4,6 +4,16 @@ from cases.models.contact import ContactAttempt, Task, day_part_of
 from cases.models.household import Dwelling, Household, HouseholdCircumstance, Person
 
 __all__ = [
-    "Case", "CaseStage", "CaseWorker", "Clock", "ContactAttempt", "Dwelling", "Household", "HouseholdCircumstance",
-    "Person", "Task", "TimelineEntry", "day_part_of",
+    "Case",
+    "CaseStage",
+    "CaseWorker",
+    "Clock",
+    "ContactAttempt",
+    "Dwelling",
+    "Household",
+    "HouseholdCircumstance",
+    "Person",
+    "Task",
+    "TimelineEntry",
+    "day_part_of",
 ]

@@ -1,21 +1,50 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import pghistory
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from accounts.permissions import Permission, may
-from cases.enums import HOLDING_STAGES, CloseReason, EntryKind, Stage, WorkerSide
+from cases.enums import (
+    HOLDING_STAGES,
+    Circumstance,
+    CloseReason,
+    ContactKind,
+    EntryKind,
+    Stage,
+    WorkerSide,
+)
 from cases.models.household import Household
 from common.personal import CARE, NOT_PERSONAL, FieldClasses
 
-if TYPE_CHECKING:
-    from datetime import date
+ICONS: dict[str, str] = {
+    EntryKind.OPENED: "flag",
+    EntryKind.ASSIGNED: "people",
+    EntryKind.STAGE: "arrow-right",
+    EntryKind.NOTE: "note",
+    EntryKind.ARREARS: "euro",
+    EntryKind.CLOSED: "done",
+    ContactKind.VISIT: "door-open",
+    ContactKind.NOTE: "note",
+    ContactKind.PHONE: "phone",
+    ContactKind.LETTER: "mail",
+    ContactKind.MESSAGE: "message",
+    ContactKind.MAIL: "mail",
+    ContactKind.APPOINTMENT: "calendar",
+}
+#: What the code of an entry is a value of.
+CODES = {
+    EntryKind.STAGE: Stage,
+    EntryKind.CLOSED: CloseReason,
+    EntryKind.NOTE: Circumstance,
+    EntryKind.CONTACT: ContactKind,
+}
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -76,7 +105,9 @@ class Case(models.Model):
 
     objects = CaseQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = {
-        "opened_on": CARE, "first_reached_on": CARE, "closed_on": CARE,
+        "opened_on": CARE,
+        "first_reached_on": CARE,
+        "closed_on": CARE,
     }
 
     class Meta:
@@ -95,6 +126,15 @@ class Case(models.Model):
                 | Q(assigned_at__isnull=False, assigned_by__isnull=False),
             ),
         ]
+
+    @property
+    def door_kind(self) -> str:
+        """How the door of this household is drawn: green once it was opened."""
+        return "reached" if self.first_reached_on else ""
+
+    @property
+    def stage_icon(self) -> str:
+        return Stage(self.stage).icon
 
     @property
     def duo(self) -> list[User]:
@@ -159,4 +199,32 @@ class TimelineEntry(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(name="timeline_household", fields=["household", "-at"])]
 
+    @property
+    def code(self) -> str:
+        """The first half of `detail`: of a contact its kind."""
+        return self.detail.partition(":")[0]
 
+    @property
+    def is_reached(self) -> bool:
+        return self.detail.endswith(":reached")
+
+    @property
+    def title(self) -> str:
+        """What happened, in words; an unknown code says no more than the kind."""
+        label = str(EntryKind(self.kind).label)
+        codes = CODES.get(EntryKind(self.kind))
+        named = str(codes(self.code).label) if codes and self.code in codes.values else ""
+        if self.kind != EntryKind.CONTACT:
+            return f"{label}: {named}" if named else label
+        how = _("spoken with somebody") if self.is_reached else _("nobody reached")
+        return capfirst(named if self.code == ContactKind.NOTE else f"{named or label}, {how}")
+
+    @property
+    def icon(self) -> str:
+        return ICONS.get(self.code) or ICONS[EntryKind(self.kind)]
+
+    @property
+    def tone(self) -> str:
+        if self.kind != EntryKind.CONTACT:
+            return ""
+        return "reached" if self.is_reached else "contact"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -9,10 +10,14 @@ from accounts.models import User
 from cases.enums import ClockKind
 from cases.models.case import Case
 from cases.models.household import Household
+from common import dates
 from common.personal import CARE, FieldClasses
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+SOON = timedelta(days=2)
 
 
 class ClockQuerySet(models.QuerySet["Clock"]):
@@ -50,9 +55,24 @@ class Clock(models.Model):
     class Meta:
         ordering = ["due_on"]
         constraints = [
-            models.UniqueConstraint(name="one_running_clock", fields=["household", "kind"], condition=Q(stopped_on=None)),
+            models.UniqueConstraint(
+                name="one_running_clock", fields=["household", "kind"], condition=Q(stopped_on=None)
+            ),
             models.CheckConstraint(name="clock_runs_forward", condition=Q(due_on__gte=F("started_on"))),
             models.CheckConstraint(
                 name="clock_law_knows_no_pause", condition=Q(paused_on=None) | ~Q(kind="first_conversation")
             ),
         ]
+
+    @property
+    def state(self) -> str:
+        """``past`` when overdue, ``soon`` from the warning day or two days before the end, else nothing."""
+        day = dates.today()
+        if self.due_on < day:
+            return "past"
+        return "soon" if day >= (self.warn_on or self.due_on - SOON) else ""
+
+    @property
+    def week(self) -> int:
+        """Count the weeks since the start; the first is week 1."""
+        return (dates.today() - self.started_on).days // 7 + 1

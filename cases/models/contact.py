@@ -14,6 +14,7 @@ from accounts.models import User
 from cases.enums import Agreement, ContactKind, DayPart, DoorStep, Outcome, Present
 from cases.models.case import Case
 from cases.models.household import Household
+from common import dates
 from common.personal import CARE, NOT_PERSONAL, FieldClasses
 
 NOON, EVENING = 12, 18
@@ -49,7 +50,12 @@ class ContactAttempt(models.Model):
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
     field_classes: ClassVar[FieldClasses] = {
-        "on": CARE, "story": CARE, "door_steps": NOT_PERSONAL, "present": CARE, "agreements": CARE, "reached": CARE,
+        "on": CARE,
+        "story": CARE,
+        "door_steps": NOT_PERSONAL,
+        "present": CARE,
+        "agreements": CARE,
+        "reached": CARE,
     }
 
     class Meta:
@@ -78,3 +84,9 @@ class Task(models.Model):
     class Meta:
         ordering = ["due_on", "pk"]
         indexes = [models.Index(name="task_open", fields=["owner", "due_on"], condition=Q(done_at=None))]
+
+    @property
+    def state(self) -> str:
+        """``past`` when overdue, ``soon`` on the day itself, else nothing."""
+        day = dates.today()
+        return "past" if self.due_on < day else "soon" if self.due_on == day else ""

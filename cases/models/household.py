@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import quote
 
 import pghistory
 from django.contrib.postgres.functions import RandomUUID
@@ -46,6 +48,12 @@ class Dwelling(models.Model):
         ]
 
     @property
+    def map_link(self) -> str:
+        """The address for the map of the phone itself (RFC 5870); nothing leaves for a server of maps."""
+        place = f"{self.lat},{self.lon}" if self.lat is not None and self.lon is not None else "0,0"
+        return f"geo:{place}?q={quote(f'{self}, {self.postcode} {self.city}'.strip())}"
+
+    @property
     def door(self) -> str:
         """What stands on the door: ``116-bis``."""
         extra = f"{self.letter}{'-' if self.letter and self.addition else ''}{self.addition}"
@@ -67,7 +75,9 @@ class Household(models.Model):
     tenant_key = models.CharField(max_length=420)
     lives_here_since = models.DateField(null=True, blank=True)
     shares_with = models.ManyToManyField(
-        "accounts.Organisation", blank=True, related_name="+",
+        "accounts.Organisation",
+        blank=True,
+        related_name="+",
         help_text="corporations for which the household agreed that help may be named",
     )
     created_at = models.DateTimeField(auto_now_add=True)
@@ -100,7 +110,10 @@ class Person(models.Model):
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
 
     field_classes: ClassVar[FieldClasses] = {
-        "name": IDENTITY, "birth_date": IDENTITY, "phone": CONTACT, "email": CONTACT,
+        "name": IDENTITY,
+        "birth_date": IDENTITY,
+        "phone": CONTACT,
+        "email": CONTACT,
     }
 
     class Meta:
@@ -109,6 +122,11 @@ class Person(models.Model):
                 name="one_main_tenant", fields=["household"], condition=Q(role=PersonRole.MAIN_TENANT)
             )
         ]
+
+    @property
+    def dial(self) -> str:
+        """The phone number as a link wants it: figures, with a plus before them for another country."""
+        return re.sub(r"[^\d+]", "", self.phone)
 
 
 class CircumstanceQuerySet(models.QuerySet["HouseholdCircumstance"]):

@@ -1,0 +1,80 @@
+"""The door of a case: who it opens for, and that every opening is logged (design.md §6)."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.enums import ReadReason
+from accounts.permissions import require
+from cases.forms import ReasonForm
+from cases.models import Case
+from cases.services.read import has_reason_today, open_file, open_own_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from accounts.http import UserRequest
+    from accounts.permissions import Permission
+
+    CaseView = Callable[[UserRequest, Case], HttpResponse]
+    UuidView = Callable[[UserRequest, UUID], HttpResponse]
+
+
+def opens_case(*grants: Permission, own_only: bool = False) -> Callable[[CaseView], UuidView]:
+    """Find the case through its three rings and hand it to the view.
+
+    Own opens and is logged once a day. Of the same agency it opens after a reason, until the end of the day; before
+    that the answer is the form that asks for one (403). Everything else does not exist (404). `grants` are needed
+    besides; with `own_only` a reason is not enough, because something would be written.
+    """
+
+    def decorate(view: CaseView) -> UuidView:
+        @wraps(view)
+        def door(request: UserRequest, uuid: UUID) -> HttpResponse:
+            case = Case.objects.for_list().own(request.user).filter(uuid=uuid).first()
+            if case is None:
+                case = get_object_or_404(Case.objects.for_list().same_agency(request.user), uuid=uuid)
+                if not has_reason_today(case=case, user=request.user):
+                    return _ask_reason(request, case, ReasonForm(), status=403)
+                if own_only:
+                    raise PermissionDenied("own_only")
+            for grant in grants:
+                require(request.user, grant)
+            open_own_file(case=case, user=request.user)
+            return view(request, case)
+
+        return door
+
+    return decorate
+
+
+@require_POST
+def case_reason(request: UserRequest, uuid: UUID) -> HttpResponse:
+    """Take the reason for opening a case of the same agency; it holds until the end of the day."""
+    if Case.objects.own(request.user).filter(uuid=uuid).exists():
+        return redirect("cases:detail", uuid)
+    case = get_object_or_404(Case.objects.for_list().same_agency(request.user), uuid=uuid)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _ask_reason(request, case, form, status=422)
+    open_file(
+        case=case,
+        user=request.user,
+        reason=ReadReason(form.cleaned_data["reason"]),
+        explanation=form.cleaned_data["explanation"],
+    )
+    return redirect("cases:detail", uuid)
+
+
+def _ask_reason(request: UserRequest, case: Case, form: ReasonForm, *, status: int) -> HttpResponse:
+    """Show the form, and of the case nothing but its team."""
+    context = {"uuid": case.uuid, "team": case.team, "form": form}
+    return render(request, "cases/reason.html", context, status=status)

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import Permission, may
+from cases.enums import CloseReason, Stage
+from cases.forms import MoveForm
+from cases.models import Case, Task
+from cases.permissions import agreements_for, attempts_of, promises_of, sight_of, timeline_of
+from cases.queries import arrears_of
+from cases.services.case import CaseAlreadyClosed, change_stage, close_case
+from cases.services.task import finish_task
+from cases.views.access import opens_case
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from accounts.http import UserRequest
+
+
+@require_safe
+@opens_case()
+def case_detail(request: UserRequest, case: Case) -> HttpResponse:
+    """The file of one household: the story first, then who promised what to whom."""
+    user = request.user
+    sight = sight_of(user)
+    own = Case.objects.own(user).filter(pk=case.pk).exists()
+    is_open = own and case.stage != Stage.CLOSED
+    attempts = list(attempts_of(case, user))
+    context = {
+        "case": case,
+        "household": case.household,
+        "sight": sight,
+        "timeline": timeline_of(case, user),
+        "attempts": attempts,
+        "agreements": agreements_for(user, attempts),
+        "story": case.attempts.exclude(story="").select_related("by").first() if sight.is_care else None,
+        "promises": promises_of(case, user),
+        "clocks": [] if sight.is_partner else case.clocks.filter(stopped_on=None),
+        "arrears": arrears_of(case.household) if may(user, Permission.SIGNAL_VIEW) else [],
+        "may_log": is_open and may(user, Permission.VISIT_LOG),
+        "may_assign": is_open and case.assigned_at is None and may(user, Permission.CASE_ASSIGN),
+        "may_move": is_open and may(user, Permission.CASE_WRITE),
+        "may_network": may(user, Permission.NETWORK_VIEW),
+    }
+    return render(request, "cases/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_case(Permission.CASE_WRITE, own_only=True)
+def case_move(request: UserRequest, case: Case) -> HttpResponse:
+    """Decide how a case goes on: another stage, or closed with a reason."""
+    form = MoveForm(request.POST or None, case=case)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "cases/move.html", {"case": case, "form": form}, status=status)
+    stage = Stage(form.cleaned_data["stage"])
+    try:
+        if stage == Stage.CLOSED:
+            close_case(case=case, reason=CloseReason(form.cleaned_data["reason"]), by=request.user)
+        else:
+            change_stage(case=case, stage=stage, by=request.user)
+    except CaseAlreadyClosed:
+        messages.warning(request, _("A colleague closed this case just before you."))
+    return redirect("cases:detail", case.uuid)
+
+
+@require_POST
+def task_done(request: UserRequest, uuid: UUID) -> HttpResponse:
+    """Tick off a promise: the own one, or one in a case where one writes."""
+    task = Task.objects.select_related("case").filter(uuid=uuid, case__in=Case.objects.own(request.user)).first()
+    if task is None or not (task.owner == request.user or may(request.user, Permission.CASE_WRITE)):
+        raise Http404
+    finish_task(task=task, by=request.user)
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect(back)
+    return redirect("cases:detail", task.case.uuid)

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Agreement, ContactKind, DoorStep, Outcome, Present, Stage
+from cases.services.contact import Step
+from common import dates
+from common.templatetags.ui import short_day
+
+if TYPE_CHECKING:
+    from cases.models import Case
+
+NOTE = "note"
+AGAIN, OTHER, NOTHING = "visit", "other", "nothing"
+TOMORROW, WEEK = "tomorrow", "week"
+DAYS_AHEAD = {TOMORROW: 1, WEEK: 7}
+#: Answers that can only be true when somebody was spoken to.
+SPOKEN = {Outcome.WANTS_TO_TALK, Outcome.SOLVES_IT, Outcome.PAID, Outcome.WANTS_NO_HELP, Outcome.UNDECIDED}
+
+
+class VisitForm(forms.Form):
+    """A visit in under a minute: kind, reached or not, next step are needed; who and when fill themselves in.
+
+    A partner gets no field for the story, which only care staff read.
+    """
+
+    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    kind = forms.ChoiceField(label=_("How?"), choices=[(kind.value, capfirst(str(kind.label))) for kind in ContactKind])
+    door = forms.MultipleChoiceField(
+        label=_("At the door"),
+        choices=[
+            (DoorStep.ENTRANCE.value, DoorStep.ENTRANCE.label),
+            (DoorStep.FLAT.value, DoorStep.FLAT.label),
+            (NOTE, _("Left a note under the door")),
+            (DoorStep.NEIGHBOURS.value, DoorStep.NEIGHBOURS.label),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    reached = forms.TypedChoiceField(
+        label=_("Did you speak with somebody?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether you spoke with somebody")},
+    )
+    present = forms.MultipleChoiceField(
+        label=_("Who was there?"),
+        choices=[choice for choice in Present.choices if choice[0] != Present.NOBODY],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    story = forms.CharField(
+        label=_("The story"),
+        help_text=_("First in your own words. Only the team reads this."),
+        widget=forms.Textarea(attrs={"class": "story-input", "rows": 5}),
+        required=False,
+    )
+    outcome = forms.ChoiceField(
+        label=_("How did it go?"), choices=Outcome.choices, widget=forms.RadioSelect, required=False
+    )
+    agreements = forms.MultipleChoiceField(
+        label=_("What did you agree?"),
+        choices=Agreement.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    next_step = forms.ChoiceField(
+        label=_("Next step"),
+        choices=[(AGAIN, _("Visit again")), (OTHER, _("Something else")), (NOTHING, _("Nothing for now"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the next step")},
+    )
+    promise = forms.CharField(label=_("What do you promise?"), required=False, max_length=200)
+    when = forms.ChoiceField(label=_("When?"), widget=forms.RadioSelect, required=False, initial=WEEK)
+    day = forms.DateField(label=_("Or choose a day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    at_day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    at_time = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+
+    def __init__(self, *args: Any, case: Case, writes_story: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = dates.today()
+        self.initial["form_id"] = uuid4()
+        self.initial["kind"] = ContactKind.PHONE if case.stage == Stage.LIGHT_CONTACT else ContactKind.VISIT
+        self.fields["when"].choices = [(TOMORROW, _("Tomorrow")), (WEEK, _("In a week"))]  # type: ignore[attr-defined]
+        self.fields["when"].widget.hints = {
+            word: short_day(today + timedelta(days=days)) for word, days in DAYS_AHEAD.items()
+        }
+        self.fields["present"].widget.hints = {Present.TENANT: case.household.name}
+        self.fields["outcome"].widget.hints = {Outcome.WANTS_NO_HELP: _("That is fine. We stay within reach.")}
+        if not writes_story:
+            del self.fields["story"]
+
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        if day is not None and day < dates.today():
+            raise ValidationError(_("This day is over. Choose today or later"), code="past")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("next_step") == OTHER and not data.get("promise") and "promise" not in self.errors:
+            self.add_error("promise", ValidationError(_("Write what you promise"), code="required"))
+        if data.get("reached") and data.get("kind") == ContactKind.NOTE:
+            self.add_error(
+                "reached", ValidationError(_("A note speaks with nobody. Choose how you spoke"), code="note")
+            )
+        if data.get("reached") is False and data.get("outcome") in SPOKEN:
+            said = ValidationError(_("You chose that you spoke with nobody. Change one of the two"), code="unspoken")
+            self.add_error("outcome", said)
+        self._clean_moment(data)
+        return data
+
+    def _clean_moment(self, data: dict[str, Any]) -> None:
+        """Take another moment than now: both day and time, since they tell the day part, and not ahead."""
+        day, hour = data.get("at_day"), data.get("at_time")
+        if bool(day) != (hour is not None) and not {"at_day", "at_time"} & set(self.errors):
+            missing = "at_time" if day else "at_day"
+            self.add_error(missing, ValidationError(_("Give both the day and the time"), code="required"))
+        data["moment"] = timezone.make_aware(datetime.combine(day, hour)) if day and hour is not None else None
+        if data["moment"] and data["moment"] > timezone.now():
+            self.add_error("at_day", ValidationError(_("This moment is still to come"), code="future"))
+
+    def attempt(self) -> dict[str, Any]:
+        """Give what was said as ``log_attempt`` wants it."""
+        data = self.cleaned_data
+        return {
+            "uuid": data["form_id"],
+            "kind": ContactKind(data["kind"]),
+            "at": data["moment"] or dates.now(),
+            "reached": data["reached"],
+            "present": data["present"],
+            "door_steps": [step for step in data["door"] if step != NOTE],
+            "note_left": NOTE in data["door"],
+            "outcome": data["outcome"],
+            "agreements": data["agreements"],
+            "story": data.get("story", ""),
+            "next_step": self._step(),
+        }
+
+    def _step(self) -> Step | None:
+        data = self.cleaned_data
+        if data["next_step"] == NOTHING:
+            return None
+        on = data["day"] or dates.today() + timedelta(days=DAYS_AHEAD[data["when"] or WEEK])
+        again = data["next_step"] == AGAIN
+        return Step(what=data["promise"] or str(_("Visit again")), on=on, is_visit=again)

@@ -1,0 +1,59 @@
+"""What a worker does today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+
+from cases.enums import ContactKind, Stage
+from cases.models import Case, ContactAttempt, Task
+from cases.queries import with_progress
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+    from cases.models.case import CaseQuerySet
+
+
+def stops_of(user: User, *, on: date) -> CaseQuerySet:
+    """Give the doors of one day, what waits longest first.
+
+    A visit that is due, of the own duo or promised by this person; and a case that came to the duo and was not tried
+    yet, as long as no visit is planned for it. Each has ``visit_on`` (None without a planned visit) and ``due_visits``.
+    """
+    planned = Task.objects.filter(case=OuterRef("pk"), is_visit=True, done_at=None)
+    due = planned.filter(due_on__lte=on)
+    duo = Case.objects.of_duo(user).filter(pk=OuterRef("pk"))
+    fresh = Q(stage__in=[Stage.CONTACT, Stage.LIGHT_CONTACT]) & ~Exists(
+        ContactAttempt.objects.filter(case=OuterRef("pk"))
+    )
+    return (
+        with_progress(Case.objects.own(user).open())
+        .filter((Exists(duo) & (Exists(due) | (fresh & ~Exists(planned)))) | Exists(due.filter(owner=user)))
+        .annotate(visit_on=Subquery(due.order_by("due_on").values("due_on")[:1]))
+        .prefetch_related(
+            Prefetch("tasks", Task.objects.filter(is_visit=True, done_at=None, due_on__lte=on), to_attr="due_visits")
+        )
+        .order_by(F("visit_on").asc(nulls_last=True), "assigned_at", "pk")
+    )
+
+
+def doors_done(user: User, *, on: date) -> QuerySet[ContactAttempt]:
+    """Give the visits that this person logged on a day."""
+    visits = ContactAttempt.objects.filter(kind=ContactKind.VISIT, by=user, on=on, case__in=Case.objects.own(user))
+    return visits.select_related("case", "household__dwelling").prefetch_related("household__people").order_by("at")
+
+
+def visits_ahead(user: User, *, after: date) -> QuerySet[Task]:
+    """Give the visits that are planned after a day, in the own duos or promised by this person."""
+    cases = Case.objects.own(user).open()
+    mine = Q(owner=user) | Q(case__in=cases.of_duo(user))
+    return (
+        Task.objects.filter(mine, case__in=cases, is_visit=True, done_at=None, due_on__gt=after)
+        .select_related("case__household__dwelling")
+        .prefetch_related("case__household__people")
+    )
