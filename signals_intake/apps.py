@@ -12,4 +12,5 @@ class SignalsIntakeConfig(AppConfig):
 
         register(JobKind.IMPORT, importing.import_step)
         register(JobKind.LISTS, lists.list_step)
+        subscribe("case.changed", "signals_intake.pick_up_signals")
         subscribe("case.changed", "signals_intake.answer_supplier")

@@ -66,6 +66,10 @@ class Decision(TextChoices):
     POSTPONE = "postpone", _("Postpone")
 
 
+#: Decisions after which somebody goes there, so that the report is picked up.
+PICKED_UP = frozenset({Decision.VISIT, Decision.LIGHT_CONTACT})
+
+
 class DepartureReason(TextChoices):
     """Why a decision departs from the proposal; text is optional."""
 
