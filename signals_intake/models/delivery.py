@@ -18,6 +18,18 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Deliveries whose rows are the supplier's statement for their date."""
         return self.filter(state=DeliveryState.PROCESSED)
 
+    def visible_to(self, user: User) -> DeliveryQuerySet:
+        """A supplier's own, which the wall says once more; for staff those of all suppliers."""
+        membership = user.membership
+        if membership is None:
+            return self.none()
+        if membership.organisation.is_supplier:
+            return self.filter(supplier=membership.organisation)
+        return self
+
+    def for_list(self) -> DeliveryQuerySet:
+        return self.select_related("supplier", "job")
+
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Delivery(models.Model):
@@ -30,6 +42,7 @@ class Delivery(models.Model):
     size = models.PositiveIntegerField()
     file_name = models.CharField(max_length=120, blank=True)
     as_of = models.DateField()
+    as_of_from_file = models.BooleanField(default=True, help_text="else somebody filled it in")
     state = models.CharField(max_length=12, choices=DeliveryState, default=DeliveryState.STAGED)
     received = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)

@@ -94,6 +94,13 @@ FROM signals_intake_stagedrow s
 LEFT JOIN signals_intake_contract c ON c.supplier_id = s.supplier_id AND c.number = s.contract
 WHERE s.delivery_id = %(delivery)s AND (s.months_reported IS NOT NULL OR s.oldest_unpaid_on IS NOT NULL)
 """
+_FIRST_STAGED = """
+SELECT s.number AS id, c.id AS contract_id, %(as_of)s::date AS as_of, s.balance, s.rent, s.months_reported,
+       s.oldest_unpaid_on, s.other_claims, s.balance_includes_other
+FROM signals_intake_stagedrow s
+LEFT JOIN signals_intake_contract c ON c.supplier_id = s.supplier_id AND c.number = s.contract
+WHERE s.delivery_id = %(delivery)s AND s.number <= %(until)s
+"""
 _LATER = """
 SELECT b.id, b.contract_id, b.as_of, b.balance, b.rent, b.months_reported, b.oldest_unpaid_on, b.other_claims,
        b.balance_includes_other
@@ -147,6 +154,17 @@ def note_disagreements(*, delivery: Delivery) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_DISAGREEMENTS, {**arguments, "supplier": delivery.supplier_id, "column": column})
     drop_counting()
+
+
+def count_first_staged(*, delivery: Delivery, until: int) -> dict[int, int]:
+    """Count the months of the staged rows up to number `until`, for the preview; by number of the row."""
+    grace = days_of_grace(supplier_id=delivery.supplier_id, on=delivery.as_of)
+    count_months(_FIRST_STAGED, {"as_of": delivery.as_of, "delivery": delivery.pk, "grace": grace, "until": until})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, months FROM counting")
+        months = dict(cursor.fetchall())
+    drop_counting()
+    return months
 
 
 def correct_later_months(*, delivery: Delivery) -> None:

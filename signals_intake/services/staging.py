@@ -77,6 +77,7 @@ def receive_delivery(
         sha256=source.sha256,
         defaults={
             "mapping": mapping, "size": source.size, "file_name": file_name[-120:], "uploaded_by": by,
+            "as_of_from_file": source.as_of is not None,
             "dropped_columns": rows.dropped_columns(source.headers, mapping.columns),
             "columns": {source.headers[place]: field
                         for field, place in columns.columns_of(source.headers, mapping.columns).items()},
