@@ -31,16 +31,22 @@ STEPS = (
     Measure("listed", "reported", _("On a list"), _("Newly on a two- or three-month list.")),
     Measure("decided", "listed", _("Decided"), _("Decided on in the review, whatever the decision.")),
     Measure(
-        "picked_up", "reported", _("Picked up"),
+        "picked_up",
+        "reported",
+        _("Picked up"),
         _("The review chose a visit or light contact, or an attempt came before it."),
     ),
     Measure("approached", "picked_up", _("Approached"), _("At least one attempt, of any kind.")),
     Measure(
-        "reached", "approached", _("Spoken to"),
+        "reached",
+        "approached",
+        _("Spoken to"),
         _("An exchange in both directions with an adult of the household, also when the answer is no."),
     ),
     Measure(
-        "helped", "reached", _("Help or arrangement"),
+        "helped",
+        "reached",
+        _("Help or arrangement"),
         _("Guidance or monitoring began, a payment was arranged, or somebody else took over."),
     ),
 )

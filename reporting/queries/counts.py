@@ -136,9 +136,7 @@ _HOUSEHOLDS = """
 _HOUSEHOLD_FIELDS = [field.name for field in fields(Counts)][2:]
 
 
-def count(
-    periods: Sequence[Period], *, supplier_id: int | None = None, team_ids: Sequence[int] | None = None
-) -> Table:
+def count(periods: Sequence[Period], *, supplier_id: int | None = None, team_ids: Sequence[int] | None = None) -> Table:
     """Count every period, together and for each supplier; two statements however many periods.
 
     Only what the wall lets through is counted: in the scope of one supplier, its own rows.

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
+
 from accounts.models import Organisation
-from common.dates import add_months, first_of_month
+from common.dates import add_months, first_of_month, today
 from reporting.measures import BESIDE, COLUMNS, ROWS, STEPS
 from reporting.queries.counts import Counts, Period, count
 from reporting.small_cells import Hidden, hidden_in
+from signals_intake.models import Signal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
     from reporting.measures import Measure
     from reporting.permissions import Reach
     from reporting.queries.counts import Cell, Table
+
+
+#: What a page of figures opens with.
+MONTHS_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,7 @@ class Figures:
 
     funnel: Funnel
     suppliers: list[Outcome]
+    together: list[Figure]
     months: list[Outcome]
     empty: bool
 
@@ -117,9 +125,22 @@ def figures_for(reach: Reach, *, since: date, until: date, supplier: Organisatio
     return Figures(
         funnel=_funnel(table, (0, chosen), hidden, bare=not reach.hides_small),
         suppliers=_by_supplier(table, hidden, since),
+        together=_figures(COLUMNS, table, (0, None), hidden),
         months=months,
         empty=not (whole.received or whole.reported),
     )
+
+
+def half_year() -> tuple[date, date]:
+    """Give the half year up to the latest month with a signal: first and last day."""
+    last = min(first_of_month(latest_signal() or today()), first_of_month(today()))
+    return add_months(last, 1 - MONTHS_SHOWN), add_months(last, 1) - timedelta(days=1)
+
+
+def latest_signal() -> date | None:
+    """Give the day of the newest signal that one may see, so that a page opens where there is something to see."""
+    latest: date | None = Signal.objects.aggregate(latest=Max("signal_on"))["latest"]
+    return latest
 
 
 def months_of(since: date, until: date) -> list[Period]:
@@ -158,6 +179,4 @@ def _figures(measures: Iterable[Measure], table: Table, cell: Cell, hidden: Hidd
     def shown(key: str | None) -> int | None:
         return None if key is None or (cell, key) in hidden else getattr(counts, key)
 
-    return [
-        Figure(m.key, m.label, m.meaning, shown(m.key), shown(m.of), m.of and labels[m.of]) for m in measures
-    ]
+    return [Figure(m.key, m.label, m.meaning, shown(m.key), shown(m.of), m.of and labels[m.of]) for m in measures]

@@ -96,7 +96,7 @@ class BalanceFactory(DjangoModelFactory):
 
 
 class SignalFactory(DjangoModelFactory):
-    """A signal of today's answer *waiting* on a balance of three months."""
+    """A signal without an answer yet, on a balance of three months."""
 
     class Meta:
         model = Signal
@@ -105,7 +105,6 @@ class SignalFactory(DjangoModelFactory):
     supplier = factory.SelfAttribute("balance.supplier")
     household = factory.SelfAttribute("balance.contract.household")
     signal_on = factory.SelfAttribute("balance.as_of")
-    answered_on = factory.SelfAttribute("signal_on")
 
 
 class ArrearsListFactory(DjangoModelFactory):

@@ -14,9 +14,18 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def attempt(case: Case, day: date, *, kind: str = ContactKind.VISIT, reached: bool = False, **fields: Any) -> ContactAttempt:
+def attempt(
+    case: Case, day: date, *, kind: str = ContactKind.VISIT, reached: bool = False, **fields: Any
+) -> ContactAttempt:
     """Log an attempt at ten in the morning, without what follows from it."""
     at = timezone.make_aware(datetime.combine(day, time(10)))
     return ContactAttempt.objects.create(
-        household=case.household, case=case, kind=kind, at=at, on=day, day_part=day_part_of(at), reached=reached, **fields
+        household=case.household,
+        case=case,
+        kind=kind,
+        at=at,
+        on=day,
+        day_part=day_part_of(at),
+        reached=reached,
+        **fields,
     )

@@ -31,7 +31,9 @@ def pilot():
     """Report 86 households of two corporations over eleven months and do with each what was done."""
     suppliers = OrganisationFactory.create_batch(2, corporation=True)
     deliveries = [
-        DeliveryFactory(supplier=supplier, as_of=day, received=40, rejected=2) for supplier in suppliers for day in MONTHS
+        DeliveryFactory(supplier=supplier, as_of=day, received=40, rejected=2)
+        for supplier in suppliers
+        for day in MONTHS
     ]
     team = TeamFactory()
     for number in range(86):

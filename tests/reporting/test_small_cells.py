@@ -37,7 +37,12 @@ def test_of_a_small_whole_even_none_is_hidden():
 
 
 def test_one_hidden_supplier_hides_the_next_smallest_too():
-    table = {WHOLE: Counts(reported=63), (0, 1): Counts(reported=3), (0, 2): Counts(reported=20), (0, 3): Counts(reported=40)}
+    table = {
+        WHOLE: Counts(reported=63),
+        (0, 1): Counts(reported=3),
+        (0, 2): Counts(reported=20),
+        (0, 3): Counts(reported=40),
+    }
 
     assert {cell for cell, key in hidden(table) if key == "reported"} == {(0, 1), (0, 2)}
 

@@ -1,0 +1,200 @@
+"""What needs doing now, for each home page. Always the same small number of statements, however long the lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.models import Covenant, Membership, ReadLog, User
+from cases.enums import Stage
+from cases.models import Case, CaseWorker, Clock, ContactAttempt, Task
+from common.dates import first_of_month, today
+from signals_intake.enums import Answer, RowOutcome
+from signals_intake.models import Delivery, ListEntry, Review, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from django.db.models import QuerySet
+    from django.utils.functional import _StrPromise
+
+#: How many lines a home page shows of anything, and how many days it looks ahead.
+LINES, AHEAD = 6, timedelta(days=14)
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Day:
+    """Somebody's own visits and promises; the first visit is the one that is next."""
+
+    visits: Sequence[Task]
+    done: int
+    later: Sequence[Task]
+    promises: Sequence[Task]
+
+    @property
+    def total(self) -> int:
+        return len(self.visits) + self.done
+
+
+@dataclass(frozen=True)
+class TeamState:
+    """What a team has in hand, and which cases wait for a duo."""
+
+    open: int
+    without_duo: int
+    visits_today: int
+    waiting: list[Case]
+
+
+@dataclass(frozen=True)
+class AnswerCount:
+    label: str | _StrPromise
+    count: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Suppliers:
+    """The lists that a supplier delivered lately, and whether this month's is among them."""
+
+    deliveries: list[Delivery]
+    expected: date | None
+
+
+def day_of(user: User) -> Day:
+    """Give what this person has to do: three statements."""
+    on = today()
+    mine = Task.objects.filter(owner=user).exclude(case__stage=Stage.CLOSED)
+    shown = mine.filter(Q(done_at=None, due_on__lte=on + AHEAD) | Q(is_visit=True, done_at__date=on))
+    workers = CaseWorker.objects.current().select_related("user")
+    tasks = list(
+        shown.select_related("case__household__dwelling")
+        .prefetch_related("case__household__people", Prefetch("case__workers", workers))
+        .annotate(attempts=_attempts(), months=_months())
+    )
+    open_tasks = [task for task in tasks if task.done_at is None]
+    return Day(
+        visits=[task for task in open_tasks if task.is_visit and task.due_on <= on],
+        done=len(tasks) - len(open_tasks),
+        later=[task for task in open_tasks if task.is_visit and task.due_on > on][:LINES],
+        promises=[task for task in open_tasks if not task.is_visit][:LINES],
+    )
+
+
+def clocks_of(user: User) -> list[Clock]:
+    """Give the clocks that ask for attention in one's own cases, the oldest first."""
+    duo = CaseWorker.objects.current().filter(case=OuterRef("case"), user=user)
+    return _pressing(Clock.objects.filter(Q(owner=user) | Exists(duo)))
+
+
+def clocks_of_team(user: User) -> list[Clock]:
+    return _pressing(Clock.objects.filter(case__in=Case.objects.own(user)))
+
+
+def team_state(user: User) -> TeamState:
+    """Give the state of the user's team: three statements."""
+    own = Case.objects.own(user).open()
+    visits = Q(tasks__is_visit=True, tasks__done_at=None, tasks__due_on__lte=today())
+    counts = own.aggregate(
+        open=Count("pk", distinct=True),
+        without_duo=Count("pk", filter=Q(assigned_at=None), distinct=True),
+        visits_today=Count("tasks", filter=visits, distinct=True),
+    )
+    waiting = own.unassigned().select_related("household__dwelling").prefetch_related("household__people")
+    lines = waiting.annotate(months=_months("household")).order_by("opened_on", "pk")[:LINES]
+    return TeamState(waiting=list(lines), **counts)
+
+
+def reviews_of(user: User) -> list[Review]:
+    """Give the reviews that are not closed, with the number of households that still wait for a decision."""
+    membership = user.membership
+    entries = ListEntry.objects.of(membership).filter(
+        arrears_list=OuterRef("arrears_list"), rows__supplier=OuterRef("supplier"), rows__outcome=RowOutcome.LISTED
+    )
+    reviews = Review.objects.of(membership).filter(closed_at=None).select_related("arrears_list", "supplier")
+    newest = reviews.order_by("-arrears_list__as_of", "supplier__name")
+    return list(newest.annotate(entries=_number(entries), waiting=_number(entries.filter(decision=None)))[:LINES])
+
+
+def deliveries_of(user: User) -> Suppliers:
+    """Give the last lists: one's own for a supplier, those of all for staff."""
+    membership = user.membership
+    if membership is None:
+        return Suppliers([], None)
+    lists = Delivery.objects.select_related("supplier", "uploaded_by").order_by("-uploaded_at")
+    if not membership.organisation.is_supplier:
+        return Suppliers(list(lists[:LINES]), None)
+    own = list(lists.filter(supplier=membership.organisation)[:LINES])
+    this_month = first_of_month(today())
+    late = not any(delivery.as_of >= this_month for delivery in own)
+    return Suppliers(own, this_month if late else None)
+
+
+def answers_of(user: User) -> list[AnswerCount]:
+    """Count the supplier's signals by what it heard about them, first those without an answer yet."""
+    counted = Signal.objects.of_supplier(user).order_by().values_list("answer").annotate(number=Count("pk"))
+    numbers = dict(counted)
+    total = sum(numbers.values())
+    labels = [("", _("no answer yet")), *((answer.value, answer.label) for answer in Answer)]
+    return [AnswerCount(label, numbers[answer], total) for answer, label in labels if numbers.get(answer)]
+
+
+def read_today() -> tuple[int, list[ReadLog]]:
+    """Give how many files were opened today, and the last of them that needed a reason."""
+    log = ReadLog.objects.filter(at__date=today())
+    with_reason = log.exclude(reason="own").select_related("user").order_by("-at")
+    return log.count(), list(with_reason[:LINES])
+
+
+@dataclass(frozen=True)
+class RoleCount:
+    label: str | _StrPromise
+    count: int
+
+
+def people_by_role() -> list[RoleCount]:
+    counted = dict(Membership.objects.running().order_by().values_list("role").annotate(number=Count("pk")))
+    return [RoleCount(role.label, counted[role]) for role in Role if role in counted]
+
+
+def without_membership() -> int:
+    """Count the accounts that can log in and may do nothing."""
+    running = Membership.objects.running().filter(user=OuterRef("pk"))
+    return User.objects.filter(~Exists(running), is_active=True).count()
+
+
+def covenants() -> list[Covenant]:
+    return list(Covenant.objects.select_related("agency").order_by("name")[:LINES])
+
+
+def _pressing(clocks: QuerySet[Clock]) -> list[Clock]:
+    on = today()
+    pressing = clocks.filter(Q(warn_on__lte=on) | Q(due_on__lte=on + SOON), stopped_on=None, paused_on=None)
+    return list(
+        pressing.exclude(case=None)
+        .select_related("case", "household__dwelling", "owner")
+        .prefetch_related("household__people")
+        .order_by("due_on", "pk")[:LINES]
+    )
+
+
+def _number(entries: QuerySet[ListEntry]) -> Subquery:
+    counted = entries.order_by().values("arrears_list").annotate(number=Count("pk", distinct=True)).values("number")
+    return Subquery(counted, output_field=IntegerField())
+
+
+def _attempts() -> Subquery:
+    tried = ContactAttempt.objects.filter(case=OuterRef("case")).order_by().values("case")
+    return Subquery(tried.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
+
+
+def _months(household: str = "case__household") -> Subquery:
+    listed = ListEntry.objects.filter(household=OuterRef(household)).order_by("-arrears_list__as_of")
+    return Subquery(listed.values("months")[:1])

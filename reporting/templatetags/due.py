@@ -1,0 +1,37 @@
+"""How far off a day is, in words; the words and the colour of a clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common.dates import today
+from common.templatetags.ui import short_day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+register = template.Library()
+A_WEEK = 7
+
+
+@register.filter
+def due(day: date) -> str:
+    """Say when something is due: ``2 days over``, ``today``, ``Friday``, or the date when it is a week away."""
+    days = (day - today()).days
+    if days < 0:
+        return ngettext("%(days)d day over", "%(days)d days over", -days) % {"days": -days}
+    if days == 0:
+        return _("today")
+    return date_format(day, "l") if days < A_WEEK else short_day(day)
+
+
+@register.filter
+def due_state(day: date) -> str:
+    """Give the state of a clock due on `day`, as ``ui/_clock.html`` wants it."""
+    days = (day - today()).days
+    return "past" if days < 0 else "soon" if days <= 1 else ""

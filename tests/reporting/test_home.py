@@ -1,0 +1,280 @@
+"""The home page of every role: it opens, it says what needs doing now, and it costs the same for any number."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import ReadLog
+from cases.enums import ClockKind, Stage
+from cases.models import Clock, Task
+from common.dates import fixed_today
+from signals_intake.enums import Answer, DeliveryState
+from tests.factories.accounts import (
+    AreaFactory,
+    CovenantFactory,
+    OrganisationFactory,
+    TeamFactory,
+    UserFactory,
+    person,
+    sign_in,
+)
+from tests.factories.cases import CaseFactory, HouseholdFactory, PersonFactory
+from tests.factories.signals_intake import (
+    ArrearsListFactory,
+    DeliveryFactory,
+    ReviewFactory,
+    decide,
+    listed_household,
+    signal_of,
+)
+
+pytestmark = pytest.mark.usefixtures("db", "a_tuesday_in_may")
+
+TODAY = date(2026, 5, 12)
+
+
+@pytest.fixture
+def a_tuesday_in_may():
+    with fixed_today(TODAY):
+        yield
+
+
+@pytest.fixture
+def covenant():
+    return CovenantFactory()
+
+
+@pytest.fixture
+def team(covenant):
+    return AreaFactory(covenant=covenant).team
+
+
+@pytest.fixture
+def kade():
+    return OrganisationFactory(corporation=True, name="De Kade")
+
+
+@pytest.fixture
+def rivier():
+    return OrganisationFactory(corporation=True, name="Rivierwonen")
+
+
+def home_of(client, user):
+    response = sign_in(client, user).get(reverse("home"))
+    assert response.status_code == 200
+    return response
+
+
+def case_with(team, owner, *, name="N. de Vries", **fields):
+    household = HouseholdFactory(people=None)
+    PersonFactory(household=household, name=name)
+    return CaseFactory(household=household, team=team, **fields)
+
+
+def visit(case, owner, day=TODAY, **fields):
+    return Task.objects.create(case=case, what="visit", due_on=day, owner=owner, is_visit=True, **fields)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_has_a_home_also_when_there_is_nothing(client, role):
+    home_of(client, person(role))
+
+
+def test_somebody_without_a_role_reads_whom_to_ask(client):
+    assert "Ask the administrator" in home_of(client, UserFactory()).content.decode()
+
+
+def test_a_worker_reads_the_visits_of_today_with_the_next_one_first(client, team):
+    alice = person(Role.DEBT_COUNSELLOR, team=team)
+    visit(case_with(team, alice, name="P. Jansen"), alice)
+    visit(case_with(team, alice, name="M. Yılmaz"), alice, TODAY - timedelta(days=2))
+    visit(case_with(team, alice, name="A. Baptista"), alice, TODAY + timedelta(days=3))
+
+    day = home_of(client, alice).context["day"]
+
+    assert [task.case.household.name for task in day.visits] == ["M. Yılmaz", "P. Jansen"]
+    assert [task.case.household.name for task in day.later] == ["A. Baptista"]
+
+
+def test_a_worker_reads_own_promises_and_nobody_elses(client, team):
+    alice, bob = person(Role.SOCIAL_WORKER, team=team), person(Role.SOCIAL_WORKER, team=team)
+    case = case_with(team, alice)
+    for owner, what in [(alice, "call back about the energy letter"), (bob, "ask the neighbour along")]:
+        Task.objects.create(case=case, what=what, due_on=TODAY, owner=owner)
+
+    page = home_of(client, alice).content.decode()
+
+    assert "call back about the energy letter" in page
+    assert "ask the neighbour along" not in page
+
+
+def test_what_is_done_or_closed_asks_for_nothing(client, team):
+    alice = person(Role.SOCIAL_WORKER, team=team)
+    visit(case_with(team, alice), alice, done_at="2026-05-12T08:00Z")
+    closed = case_with(team, alice, stage=Stage.CLOSED, closed_on=TODAY, closed_by=alice, close_reason="paid")
+    visit(closed, alice)
+
+    day = home_of(client, alice).context["day"]
+
+    assert (day.visits, day.done) == ([], 1)
+
+
+def clock_for(case, owner, due_on, **fields):
+    return Clock.objects.create(
+        kind=ClockKind.CONTACT_PHASE, household=case.household, case=case, owner=owner, due_on=due_on,
+        started_on=date(2026, 4, 1), **fields,
+    )  # fmt: skip
+
+
+def test_clocks_that_warn_come_before_those_that_still_have_time(client, team):
+    alice = person(Role.DEBT_COUNSELLOR, team=team)
+    over = clock_for(case_with(team, alice), alice, date(2026, 5, 8))
+    warning = clock_for(case_with(team, alice), alice, date(2026, 5, 27), warn_on=TODAY)
+    clock_for(case_with(team, alice), alice, date(2026, 6, 27))
+    clock_for(case_with(team, alice), alice, date(2026, 5, 8), stopped_on=date(2026, 5, 1))
+
+    assert home_of(client, alice).context["clocks"] == [over, warning]
+
+
+def test_a_leader_reads_which_cases_wait_for_a_duo_in_the_own_team(client, team, covenant):
+    lead = person(Role.TEAM_LEADER, team=team)
+    mine = case_with(team, lead)
+    case_with(TeamFactory(organisation=covenant.agency), lead)
+    case_with(team, lead, assigned_at="2026-05-02T08:00Z", assigned_by=lead)
+
+    state = home_of(client, lead).context["team"]
+
+    assert (state.waiting, state.without_duo, state.open) == ([mine], 1, 2)
+
+
+def test_a_leader_reads_how_many_households_of_a_review_wait(client, team, covenant, kade):
+    may = ArrearsListFactory(covenant=covenant)
+    review = ReviewFactory(arrears_list=may, supplier=kade)
+    decide(listed_household(kade, may, team=team))
+    listed_household(kade, may, team=team)
+
+    found = home_of(client, person(Role.TEAM_LEADER, team=team)).context["reviews"]
+
+    assert [(row, row.entries, row.waiting) for row in found] == [(review, 2, 1)]
+
+
+def test_a_consultant_reads_own_reviews_visits_and_lists_only(client, team, covenant, kade, rivier):
+    marleen = person(Role.HOUSING_CONSULTANT, organisation=kade)
+    may = ArrearsListFactory(covenant=covenant)
+    own = ReviewFactory(arrears_list=may, supplier=kade)
+    ReviewFactory(arrears_list=may, supplier=rivier)
+    listed_household(kade, may, team=team)
+    listed_household(rivier, may, team=team)
+
+    response = home_of(client, marleen)
+
+    assert [(row, row.waiting) for row in response.context["reviews"]] == [(own, 1)]
+    assert "Rivierwonen" not in response.content.decode()
+
+
+def test_an_uploader_reads_own_lists_and_counts_of_answers(client, kade, rivier):
+    delivery = DeliveryFactory(supplier=kade, received=412, rejected=7)
+    DeliveryFactory(supplier=rivier)
+    signal_of(HouseholdFactory(), delivery)
+    for _ in range(2):
+        signal = signal_of(HouseholdFactory(), delivery)
+        signal.answer, signal.answered_on = Answer.REACHED_HELP, TODAY
+        signal.save()
+
+    response = home_of(client, person(Role.UPLOADER, organisation=kade))
+
+    assert response.context["suppliers"].deliveries == [delivery]
+    assert [(row.count, row.of) for row in response.context["answers"]] == [(1, 3), (2, 3)]
+
+
+@pytest.mark.parametrize(("as_of", "expected"), [(date(2026, 4, 1), date(2026, 5, 1)), (date(2026, 5, 1), None)])
+def test_an_uploader_is_asked_for_this_month_until_it_is_there(client, kade, as_of, expected):
+    DeliveryFactory(supplier=kade, as_of=as_of, state=DeliveryState.QUEUED)
+
+    assert home_of(client, person(Role.UPLOADER, organisation=kade)).context["suppliers"].expected == expected
+
+
+def test_the_home_of_an_uploader_names_no_household(client, kade):
+    signal_of(HouseholdFactory(), DeliveryFactory(supplier=kade))
+
+    page = home_of(client, person(Role.UPLOADER, organisation=kade)).content.decode()
+
+    assert "Wijnands" not in page
+    assert "Pretoriusstraat" not in page
+
+
+def test_an_expert_reads_own_visits_and_no_terms(client, team):
+    expert = person(Role.EXPERT_BY_EXPERIENCE, team=team)
+    clock_for(case_with(team, expert), expert, TODAY)
+    visit(case_with(team, expert), expert)
+
+    response = home_of(client, expert)
+
+    assert len(response.context["day"].visits) == 1
+    assert "clocks" not in response.context
+
+
+def test_a_manager_reads_headlines_without_small_groups(client, kade):
+    delivery = DeliveryFactory(supplier=kade, as_of=date(2026, 5, 1), received=30)
+    for _ in range(3):
+        signal_of(HouseholdFactory(), delivery)
+
+    response = home_of(client, person(Role.MANAGER))
+
+    assert response.context["figures"].funnel.by_key["reported"].hidden
+    assert "not shown" in response.content.decode()
+
+
+def test_a_privacy_officer_reads_who_opened_whose_case_with_which_reason(client):
+    bob = UserFactory(name="Bob Bakker")
+    for reason in ["own", "cover"]:
+        ReadLog.objects.create(
+            user=bob, role="social_worker", subject="case", subject_id=UserFactory().uuid, reason=reason
+        )
+
+    # The log is written at the real moment, whatever the calendar of the test says.
+    ReadLog.objects.first()
+    with fixed_today(ReadLog.objects.latest("at").at.date()):
+        response = home_of(client, person(Role.PRIVACY_OFFICER))
+
+    assert response.context["opened"] == 2
+    assert [line.reason for line in response.context["with_reason"]] == ["cover"]
+
+
+def test_an_administrator_reads_of_accounts_without_a_role(client):
+    UserFactory()
+
+    response = home_of(client, person(Role.ADMINISTRATOR))
+
+    assert response.context["without_membership"] == 1
+
+
+@pytest.mark.parametrize("number", [1, 4])
+@pytest.mark.parametrize(
+    ("role", "statements"),
+    [(Role.DEBT_COUNSELLOR, 7), (Role.TEAM_LEADER, 10), (Role.TEAM_ASSISTANT, 6), (Role.HOUSING_CONSULTANT, 6),
+     (Role.UPLOADER, 3), (Role.MANAGER, 5)],
+)  # fmt: skip
+def test_a_home_costs_the_same_for_any_number(  # noqa: PLR0917
+    client, team, covenant, kade, role, number, statements, count_queries
+):
+    user = (
+        person(role, organisation=kade) if role in {Role.HOUSING_CONSULTANT, Role.UPLOADER} else person(role, team=team)
+    )
+    for month in range(1, number + 1):
+        arrears_list = ArrearsListFactory(covenant=covenant, as_of=date(2026, month, 1))
+        ReviewFactory(arrears_list=arrears_list, supplier=kade)
+        entry = listed_household(kade, arrears_list, team=team)
+        case = CaseFactory(household=entry.household, team=team)
+        visit(case, user)
+        Task.objects.create(case=case, what="call", due_on=TODAY, owner=user)
+        clock_for(case, user, TODAY)
+
+    with count_queries() as counted:
+        home_of(client, user)
+
+    assert counted() == statements
