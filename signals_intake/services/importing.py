@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.enums import JobKind, JobState
 from accounts.jobs import JobFailed, queue_job
+from common import statistics
 from signals_intake.enums import DeliveryState
 from signals_intake.models import Balance, Delivery, StagedRow, SupplierAgreement
 from signals_intake.services import months
@@ -25,6 +26,17 @@ if TYPE_CHECKING:
 CHUNK = 20_000  # rows a step: a second or two of work, and a bar that moves
 #: Finding or making households is done by one step at a time, so that two suppliers never make one household twice.
 MATCHING_LOCK = 0x6D61746368
+
+#: So many new rows that the planner must hear of them at once.
+MANY = 5_000
+FILLED = (
+    "cases_dwelling",
+    "cases_household",
+    "cases_person",
+    "signals_intake_contract",
+    "signals_intake_balance",
+    "signals_intake_signal",
+)
 
 _BALANCE_COLUMNS = (
     "as_of", "number", "balance", "rent", "months", "days", "months_reported", "oldest_unpaid_on", "reminder_on",
@@ -185,6 +197,8 @@ def _import_rows(*, delivery: Delivery, until: int, covenant: Covenant) -> None:
         cursor.execute(_BALANCES)
         cursor.execute(_SIGNALS, rules)
         cursor.execute("DROP TABLE incoming")
+    if until - delivery.imported_to >= MANY:
+        statistics.refresh(*FILLED)
 
 
 def _finish(*, delivery: Delivery, covenant: Covenant) -> None:

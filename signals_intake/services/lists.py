@@ -15,7 +15,7 @@ from accounts.enums import JobKind
 from accounts.jobs import queue_job
 from accounts.models import Covenant
 from cases.enums import HOLDING_STAGES
-from common import dates
+from common import dates, statistics
 from signals_intake.models import ArrearsList, Delivery
 from signals_intake.services.answers import answer_from_list
 from signals_intake.services.held_back import tell_duos
@@ -76,6 +76,7 @@ def make_list(*, arrears_list: ArrearsList) -> None:
         for statement in (*ASSESS, *OUTCOMES, *WRITE):
             cursor.execute(statement, rules)
         cursor.execute("DROP TABLE assessed, standing, delivered")
+    statistics.refresh("signals_intake_listentry", "signals_intake_listedrow")
     arrears_list.made_at = timezone.now()
     arrears_list.rules = {
         name: str(rules[name]) for name in ("light_months", "visit_months", "minimum_amount", "known_at")
