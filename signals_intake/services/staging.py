@@ -120,7 +120,7 @@ def _stage(*, delivery: Delivery, path: Path, source: files.Source) -> None:
     reading = _Reading(delivery, rows.parse_rows(files.read_rows(path, source), source.headers, delivery.columns))
     with connection.cursor() as cursor:
         cursor.execute(_MAKE_TABLE)
-        cursor.copy_expert(_COPY, reading, size=1 << 18)
+        cursor.copy_expert(_COPY, reading, 1 << 18)  # by place: the debug cursor knows no name
         cursor.execute(_STAGE, {"supplier": delivery.supplier_id, "delivery": delivery.pk})
         cursor.execute("DROP TABLE arriving")
     if reading.failed:
