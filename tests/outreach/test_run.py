@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from outreach.embedded import places
 from outreach.embedded.processes import processes_in
 from outreach.supervisor import Part
 from tests.outreach.conftest import REPOSITORY, SERVED, kill, wait_for
@@ -195,6 +196,9 @@ def clone(request):
         kill(pid)
     wait_for(lambda: not running_in(base / "outreach"))
     shutil.rmtree(base)
+    refuge = places.REFUGE / places.short_hash(base / "outreach" / "var")
+    shutil.rmtree(refuge, ignore_errors=True)
+    refuge.with_suffix(".lock").unlink(missing_ok=True)
 
 
 @pytest.mark.assurance
