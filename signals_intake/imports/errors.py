@@ -19,9 +19,13 @@ CODES: Final = frozenset(
 
 
 class FileError(Exception):
-    """A file that cannot be read; the code is all it says, so that nothing personal can leak from it."""
+    """A file that cannot be read; the code is all it says, so that nothing personal can leak from it.
 
-    def __init__(self, code: str) -> None:
+    `columns` names, for `columns_missing`, the headers of the mapping that were looked for in vain.
+    """
+
+    def __init__(self, code: str, columns: tuple[str, ...] = ()) -> None:
         assert code in CODES, "file errors come from the closed list"
         super().__init__(code)
         self.code = code
+        self.columns = columns

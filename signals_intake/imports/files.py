@@ -79,18 +79,18 @@ def inspect(path: Path, mapping: Mapping[str, str]) -> Source:
 
 def _inspect_workbook(path: Path, mapping: Mapping[str, str], sha256: str, size: int) -> Source:
     workbook.weigh(path)
-    sheets: dict[int, list[RawRow]] = {}
-    for sheet, _, cells in workbook.read_heads(path):
-        sheets.setdefault(sheet, []).append(cells)
-    if not any(as_text(cell) for rows in sheets.values() for row in rows for cell in row):
+    sheets: dict[int, dict[int, RawRow]] = {}
+    for sheet, number, cells in workbook.read_heads(path):
+        sheets.setdefault(sheet, {})[number] = cells
+    if not any(as_text(cell) for rows in sheets.values() for row in rows.values() for cell in row):
         raise FileError("empty")
-    codes = set()
+    errors = []
     for sheet, rows in sheets.items():
         found = _find_header(rows, mapping)
         if isinstance(found, _Header):
             return Source(sha256, size, "xlsx", "", "", found.as_of, found.names, found.line, sheet=sheet)
-        codes.add(found)
-    raise FileError(_nearest(codes))
+        errors.append(found)
+    raise _nearest(errors)
 
 
 def _inspect_text(path: Path, mapping: Mapping[str, str], sha256: str, size: int) -> Source:
@@ -98,35 +98,40 @@ def _inspect_text(path: Path, mapping: Mapping[str, str], sha256: str, size: int
     head = delimited.head_of(path, encoding)
     if not head.strip(delimited.DELIMITERS + "\ufeff \r\n"):
         raise FileError("empty")
-    codes = set()
+    errors = []
     for mark in sorted(delimited.DELIMITERS, key=head.count, reverse=True):
-        found = _find_header(list(delimited.head_rows(head, mark, HEAD)), mapping)
+        found = _find_header(dict(enumerate(delimited.head_rows(head, mark, HEAD), start=1)), mapping)
         if isinstance(found, _Header):
             quoted = quotes and delimited.quotes_properly(
                 path, encoding, mark, header_line=found.line, width=len(found.names)
             )
             return Source(sha256, size, "csv", encoding, mark, found.as_of, found.names, found.line, quoted=quoted)
-        codes.add(found)
-    raise FileError(_nearest(codes))
+        errors.append(found)
+    raise _nearest(errors)
 
 
-def _nearest(codes: Iterable[str]) -> str:
+def _nearest(errors: Iterable[FileError]) -> FileError:
     """Of several ways to look at a file, report the one that came nearest."""
-    return next((code for code in ("columns_missing", "header_missing") if code in codes), "header_missing")
+    return min(errors, key=lambda error: (error.code != "columns_missing", len(error.columns)))
 
 
-def _find_header(rows: Sequence[Sequence[CellValue]], mapping: Mapping[str, str]) -> _Header | str:
-    """Give the header, or the code that says what is missing."""
-    partly = False
-    for index, row in enumerate(rows):
+def _find_header(rows: Mapping[int, Sequence[CellValue]], mapping: Mapping[str, str]) -> _Header | FileError:
+    """Give the header, or the error that says what is missing; rows by their place in the file."""
+    best: set[str] = set()
+    for line, row in rows.items():
         names = _names(row)
         fields = set(columns_of(names, mapping)) if mapping else set(suggest(names).values())
         if not missing_fields(fields) if mapping else len(fields) >= GUESSED:
             if len(names) > MAX_COLUMNS:
                 raise FileError("too_many_columns")
-            return _Header(index + 1, names, as_of_in(rows[:index]))
-        partly = partly or len(fields) >= PARTLY
-    return "columns_missing" if partly else "header_missing"
+            return _Header(line, names, as_of_in(cells for place, cells in rows.items() if place < line))
+        best = max(best, fields, key=len)
+    if len(best) < PARTLY:
+        return FileError("header_missing")
+    missing = set(missing_fields(best))
+    if "house_number" in missing:
+        missing.add("address")  # either will do
+    return FileError("columns_missing", tuple(header for header, field in mapping.items() if field in missing))
 
 
 def _names(row: Sequence[CellValue]) -> list[str]:
@@ -161,8 +166,8 @@ def read_rows(path: Path, source: Source) -> Iterator[tuple[int, RawRow]]:
 
 def _workbook_rows(path: Path, source: Source) -> Iterator[RawRow]:
     width = len(source.headers)  # what stands beside the list is not the list
-    for _, _, cells in workbook.read_sheet(path, sheet=source.sheet, after=source.header_line):
-        yield cells[:width]
+    for _, _, cells in workbook.read_sheet(path, sheet=source.sheet, after=source.header_line, width=width):
+        yield cells
 
 
 def _text_rows(path: Path, source: Source) -> Iterator[RawRow]:

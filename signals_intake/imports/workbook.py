@@ -21,6 +21,8 @@ ENTRIES: Final = 2000
 UNPACKED: Final = 128 << 20  # bytes; 100,000 rows of text written without shared strings are 76 million
 RATIO: Final = 40  # unpacked to packed, looked at above RATIO_FROM
 RATIO_FROM: Final = 8 << 20  # bytes
+CELLS: Final = 3_000_000  # of 100,000 rows, thirty columns
+ROWS: Final = 1 << 20  # Excel's own limit
 CHUNK: Final = 1 << 18
 METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 PARTS: Final = frozenset({"[Content_Types].xml", "xl/workbook.xml"})
@@ -43,7 +45,7 @@ def weigh(path: Path) -> None:
         with zipfile.ZipFile(path) as package:
             entries = package.infolist()
             _check_entries(entries)
-            _unpack(package, entries, limit=UNPACKED, packed=path.stat().st_size)
+            _unpack(package, entries, packed=path.stat().st_size)
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, UnicodeError, ValueError):
         raise FileError("not_a_list") from None
 
@@ -59,28 +61,36 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise FileError("not_a_list")
 
 
-def _unpack(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], *, limit: int, packed: int) -> None:
-    total = 0
+def _unpack(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], *, packed: int) -> None:
+    total = cells = rows = 0
     for entry in entries:
-        stated, entry.file_size = entry.file_size, limit * 2  # read on to the true end, wherever the directory puts it
+        stated, entry.file_size = (
+            entry.file_size,
+            UNPACKED * 2,
+        )  # read on to the true end, wherever the directory puts it
         before = total
         with package.open(entry) as stream:
             while chunk := stream.read(CHUNK):
                 total += len(chunk)
-                if total > limit or (total > RATIO_FROM and total > packed * RATIO):
+                cells += chunk.count(b"<c") + chunk.count(b":c")
+                rows += chunk.count(b"<row") + chunk.count(b":row")
+                if total > UNPACKED or (total > RATIO_FROM and total > packed * RATIO) or cells > CELLS or rows > ROWS:
                     raise FileError("unpacked_too_large")
         if total - before != stated:
             raise FileError("not_a_list")
 
 
 def read_heads(path: Path) -> Iterator[tuple[int, int, list[CellValue]]]:
-    """Yield (sheet, row, cells) for the first rows of every visible sheet; rows count from 1."""
+    """Yield (sheet, row, cells) for the first rows of every visible sheet; rows count from 1, blank ones left out."""
     return _run("heads", str(path))
 
 
-def read_sheet(path: Path, *, sheet: int, after: int) -> Iterator[tuple[int, int, list[CellValue]]]:
-    """Yield (sheet, row, cells) of one sheet behind a row; ending early ends the process."""
-    return _run("rows", str(path), str(sheet), str(after))
+def read_sheet(path: Path, *, sheet: int, after: int, width: int) -> Iterator[tuple[int, int, list[CellValue]]]:
+    """Yield (sheet, row, cells) of one sheet behind a row, blank rows left out; ending early ends the process.
+
+    What stands beside the first `width` cells is not read.
+    """
+    return _run("rows", str(path), str(sheet), str(after), str(width))
 
 
 def _run(*arguments: str) -> Iterator[tuple[int, int, list[CellValue]]]:

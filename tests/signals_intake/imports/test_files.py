@@ -105,6 +105,15 @@ def test_what_is_not_a_list_is_refused_with_a_code(tmp_path, content, code):
     assert code_of(file_with(tmp_path, content)) == code
 
 
+def test_missing_columns_are_named_in_the_suppliers_words(tmp_path):
+    path = file_with(tmp_path, "a title\nContract;Naam;Postcode\nC-1;Jansen;1054 HJ\n")
+
+    with pytest.raises(FileError) as error:
+        inspect(path, MAPPING)
+
+    assert error.value.columns == ("Geboren", "Adres", "Saldo")
+
+
 def test_a_file_over_the_limit_is_refused_unread(tmp_path):
     path = tmp_path / "list"
     with path.open("wb") as out:
