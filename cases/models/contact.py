@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -16,6 +15,9 @@ from cases.models.case import Case
 from cases.models.household import Household
 from common import dates
 from common.personal import CARE, NOT_PERSONAL, FieldClasses
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 NOON, EVENING = 12, 18
 

@@ -47,6 +47,9 @@ class Dwelling(models.Model):
             models.CheckConstraint(name="dwelling_postcode", condition=Q(postcode__regex=r"^[1-9][0-9]{3}[A-Z]{2}$")),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.street} {self.door}"
+
     @property
     def map_link(self) -> str:
         """The address for the map of the phone itself (RFC 5870); nothing leaves for a server of maps."""
@@ -58,9 +61,6 @@ class Dwelling(models.Model):
         """What stands on the door: ``116-bis``."""
         extra = f"{self.letter}{'-' if self.letter and self.addition else ''}{self.addition}"
         return f"{self.number}-{extra}" if extra else str(self.number)
-
-    def __str__(self) -> str:
-        return f"{self.street} {self.door}"
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
