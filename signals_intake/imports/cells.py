@@ -77,11 +77,14 @@ def parse_text(cell: CellValue, *, limit: int = 200) -> str:
     return text
 
 
+ONE_WORD = re.compile(r'[!"$-*,-~]{1,30}')  # ASCII without spaces, # and +, and below every limit
 EXPONENT = re.compile(r"[0-9]([.,][0-9]+)?[eE]\+[0-9]{1,3}")
 
 
 def parse_contract(cell: CellValue, *, limit: int = 40) -> str:
     """Read a contract number; `invalid_number` where Excel has eaten its last digits (`1,23457E+12`)."""
+    if isinstance(cell, str) and ONE_WORD.fullmatch(cell):  # most cells
+        return cell
     if isinstance(cell, float) and abs(cell) >= EXACT_FLOAT:
         raise CellError("invalid_number")
     text = parse_text(cell, limit=limit)
@@ -92,11 +95,15 @@ def parse_contract(cell: CellValue, *, limit: int = 40) -> str:
 
 def parse_phone(cell: CellValue, *, limit: int = 40) -> str:
     """Keep the number as typed, without spaces."""
+    if isinstance(cell, str) and ONE_WORD.fullmatch(cell):
+        return cell
     return parse_text(cell, limit=limit).replace(" ", "")
 
 
 def parse_email(cell: CellValue, *, limit: int = 254) -> str:
     """Keep the address in lower case; whether it exists only a message can tell."""
+    if isinstance(cell, str) and ONE_WORD.fullmatch(cell):
+        return cell.lower()
     return parse_text(cell, limit=limit).lower()
 
 
@@ -200,12 +207,10 @@ MIDNIGHT = re.compile(r"[T ]0{1,2}:00(?::00(?:\.0+)?)?Z?$")
 
 def parse_date(cell: CellValue) -> date | None:
     """Read a date: day first or year first, never month first, never two-digit years; spreadsheet dates and serials."""
-    if isinstance(cell, datetime):
-        return _in_years(cell.date())
-    if isinstance(cell, date):
-        return _in_years(cell)
     if isinstance(cell, (int, float)):
         return _date_from_number(cell)
+    if isinstance(cell, date):
+        return _in_years(cell.date() if isinstance(cell, datetime) else cell)
     text = as_text(cell)
     if ":" in text:
         text = MIDNIGHT.sub("", text)
