@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "ı": "i", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
 _NO_LETTER = re.compile(r"[^a-z0-9?]+")
@@ -14,10 +15,13 @@ def name_key(name: str) -> str:
 
     A question mark stays: it is what is left of a letter that the sender's system could not write.
     """
+    if name.isascii():
+        return _NO_LETTER.sub("", name.lower())
     folded = unicodedata.normalize("NFKD", name.casefold().translate(_SPECIAL))
     return _NO_LETTER.sub("", "".join(c for c in folded if not unicodedata.combining(c)))
 
 
+@lru_cache(maxsize=4096)
 def suffix_key(letter: str, addition: str) -> str:
     """Fold house letter and addition into one key, since corporations divide them as they like.
 

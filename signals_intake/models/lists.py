@@ -134,7 +134,9 @@ class ListedRow(models.Model):
     """One row of two months or more on the list of its date, and what became of it."""
 
     arrears_list = models.ForeignKey(ArrearsList, on_delete=models.CASCADE, related_name="rows")
-    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    supplier = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     balance = models.ForeignKey(Balance, on_delete=models.CASCADE, related_name="listed")
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="listed_rows")
     entry = models.ForeignKey(ListEntry, null=True, on_delete=models.CASCADE, related_name="rows")

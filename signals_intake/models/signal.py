@@ -36,9 +36,12 @@ class Balance(models.Model):
     """What one contract owed at one date, as its supplier stated it: one accepted row.
 
     `months` are months in arrears as defined in design.md §3, `days` days in arrears at that date.
+    The supplier is a copy of the contract's, for the wall; the contract's key is the one that is checked.
     """
 
-    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    supplier = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="balances", db_index=False)
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="balances")
     as_of = models.DateField()
@@ -104,7 +107,7 @@ class Signal(models.Model):
     """
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
-    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="signals")
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="signals", db_constraint=False)
     balance = models.OneToOneField(Balance, on_delete=models.CASCADE, related_name="signal")
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="signals")
     signal_on = models.DateField()
