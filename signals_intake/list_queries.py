@@ -1,0 +1,234 @@
+"""What the pages of the lists show: per date how many, and of one list every row with its reason.
+
+People of a corporation see the rows of their own, and of an exclusion only the reasons that are their own conditions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from accounts.enums import JobState, OrganisationKind
+from cases.enums import PersonRole
+from cases.models import Person
+from common import dates
+from signals_intake.enums import SHOWN_TO_SUPPLIER, Decision, Exclusion, ListStage, RowOutcome
+from signals_intake.models import (
+    ArrearsList,
+    Delivery,
+    ListCount,
+    ListedRow,
+    ListEntry,
+    Review,
+    SupplierAgreement,
+)
+from signals_intake.queries import why_listed
+from signals_intake.review_queries import why_for_supplier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from accounts.models import Membership
+    from signals_intake.models.lists import RowQuerySet
+
+PARTS = ("listed", "listed_earlier", "excluded", "not_due", "rejected", "received")
+
+
+class ListLine(NamedTuple):
+    """The lists of one date: newly listed households by stage, excluded rows, whose list is missing, the meetings."""
+
+    arrears_list: ArrearsList
+    two: int
+    three: int
+    excluded: int
+    missing: list[str]
+    reviews: list[Review]
+
+
+class Row(NamedTuple):
+    """One row of a list as somebody may read it."""
+
+    row: ListedRow
+    name: str
+    stage: str
+    why: str
+    decision: str
+
+
+def lists_for(membership: Membership | None) -> QuerySet[ArrearsList]:
+    """Give the lists of one's agency, or those on which a row of one's corporation counted; the newest first."""
+    if membership is None:
+        return ArrearsList.objects.none()
+    lists = ArrearsList.objects.select_related("covenant", "job")
+    if membership.organisation.is_supplier:
+        counted = ListCount.objects.filter(supplier=membership.organisation)
+        return lists.filter(pk__in=counted.values("arrears_list"))
+    return lists.filter(covenant__agency=membership.organisation)
+
+
+def list_lines(lists: Iterable[ArrearsList], membership: Membership) -> list[ListLine]:
+    """Give a page of lists, in as many queries whatever their number."""
+    found = list(lists)
+    entries = ListEntry.objects.of(membership).filter(arrears_list__in=found).order_by()
+    numbers = {
+        (pk, stage): number
+        for pk, stage, number in entries.values_list("arrears_list", "stage").annotate(number=Count("pk"))
+    }
+    excluded = dict(
+        ListedRow.objects.of(membership)
+        .filter(arrears_list__in=found, outcome=RowOutcome.EXCLUDED)
+        .order_by()
+        .values_list("arrears_list")
+        .annotate(number=Count("pk"))
+    )
+    reviews = _reviews(found, membership)
+    missing = _missing([line.as_of for line in found], membership)
+    return [
+        ListLine(
+            line,
+            numbers.get((line.pk, ListStage.TWO_MONTH), 0),
+            numbers.get((line.pk, ListStage.THREE_MONTH), 0),
+            excluded.get(line.pk, 0),
+            missing[line.as_of],
+            reviews[line.pk],
+        )
+        for line in found
+    ]
+
+
+def counts_of(arrears_list: ArrearsList) -> tuple[list[ListCount], dict[str, int]]:
+    """Give how the rows of each corporation divide, and the totals; the wall leaves a corporation its own."""
+    counts = ListCount.objects.filter(arrears_list=arrears_list).select_related("supplier").order_by("supplier__name")
+    found = list(counts)
+    return found, {part: sum(getattr(count, part) for count in found) for part in PARTS}
+
+
+def rows_of(
+    arrears_list: ArrearsList, membership: Membership, *, outcome: str = "", stage: str = "", supplier: str = ""
+) -> RowQuerySet:
+    """Give the rows of a list with what a line shows, a household's together; the highest arrears first.
+
+    A row that came on no list belongs to the stage of its own months.
+    """
+    tenant = Person.objects.filter(household=OuterRef("household"), role=PersonRole.MAIN_TENANT)
+    own_stage = Case(
+        When(months__gte=arrears_list.covenant.visit_from_months, then=Value(ListStage.THREE_MONTH)),
+        default=Value(ListStage.TWO_MONTH),
+        output_field=CharField(),
+    )
+    rows = ListedRow.objects.of(membership).filter(arrears_list=arrears_list)
+    rows = rows.filter(outcome=outcome) if outcome else rows
+    rows = rows.filter(supplier__code=supplier) if supplier else rows
+    staged = rows.annotate(stage=Coalesce("entry__stage", own_stage))
+    staged = staged.filter(stage=stage) if stage else staged
+    return (
+        staged.select_related("balance__contract", "household__dwelling", "supplier", "entry__decision")
+        .annotate(tenant_name=Subquery(tenant.values("name")[:1]))
+        .order_by(
+            Coalesce("entry__months", F("months"), output_field=IntegerField()).desc(), "household", "-months", "pk"
+        )
+    )
+
+
+def outcome_counts(rows: RowQuerySet) -> dict[str, int]:
+    """Count the rows somebody sees, by what became of them."""
+    counted = dict(rows.order_by().values_list("outcome").annotate(number=Count("pk")))
+    return {outcome.value: counted.get(outcome.value, 0) for outcome in RowOutcome}
+
+
+def readable(rows: Iterable[Any], arrears_list: ArrearsList, membership: Membership) -> list[Row]:
+    """Put into words why each row stands where it does, as far as this reader may know."""
+    is_supplier = membership.organisation.is_supplier
+    found = []
+    for row in rows:
+        if row.entry is not None:
+            row.entry.arrears_list = arrears_list
+        why = _why_for_supplier(row) if is_supplier else _why(row)
+        made = getattr(row.entry, "decision", None) if row.outcome == RowOutcome.LISTED else None
+        decision = str(Decision(made.decision).label) if made else ""
+        found.append(Row(row, row.tenant_name or str(_("Household")), str(ListStage(row.stage).label), why, decision))
+    return found
+
+
+def _why(row: ListedRow) -> str:
+    if row.outcome == RowOutcome.LISTED and row.entry is not None:
+        return why_listed(row.entry)
+    if row.outcome == RowOutcome.EXCLUDED:
+        return str(Exclusion(row.exclusion).label)
+    if row.outcome == RowOutcome.LISTED_EARLIER:
+        return _("on a list earlier, and owing ever since")
+    return _("a higher contract of the household counts")
+
+
+def _why_for_supplier(row: ListedRow) -> str:
+    if row.outcome == RowOutcome.LISTED and row.entry is not None:
+        return why_for_supplier(row.entry)
+    if row.outcome == RowOutcome.EXCLUDED:
+        exclusion = Exclusion(row.exclusion)
+        return str(exclusion.label) if exclusion in SHOWN_TO_SUPPLIER else _("not now")
+    if row.outcome == RowOutcome.LISTED_EARLIER:
+        return _("on a list earlier, and owing ever since")
+    return _("not due")
+
+
+def is_being_made(lists: Iterable[ArrearsList]) -> bool:
+    return any(found.job is not None and found.job.is_open for found in lists)
+
+
+def has_failed(found: ArrearsList) -> bool:
+    return found.job is not None and found.job.state == JobState.FAILED
+
+
+def newest_delivery() -> date | None:
+    """Give the date that somebody most likely wants the lists of."""
+    newest = Delivery.objects.counting().order_by("-as_of").first()
+    return newest.as_of if newest else None
+
+
+def find_list(membership: Membership | None, uuid: UUID) -> ArrearsList | None:
+    return lists_for(membership).filter(uuid=uuid).first()
+
+
+def _reviews(lists: list[ArrearsList], membership: Membership) -> dict[int, list[Review]]:
+    own = ListEntry.objects.of(membership).of_supplier(OuterRef(OuterRef("supplier")))
+    left = own.filter(arrears_list=OuterRef("arrears_list")).undecided().order_by()
+    number = left.values("arrears_list").annotate(number=Count("pk")).values("number")
+    found = Review.objects.of(membership).filter(arrears_list__in=lists).select_related("supplier")
+    by_list: dict[int, list[Review]] = defaultdict(list)
+    for review in found.annotate(left=Coalesce(Subquery(number), 0)).order_by("supplier__name"):
+        by_list[review.arrears_list_id].append(review)
+    return by_list
+
+
+def _missing(days: list[date], membership: Membership) -> dict[date, list[str]]:
+    """Name per date the corporations that agreed to deliver and did not; a corporation reads of itself alone."""
+    if not days:
+        return {}
+    agreements = SupplierAgreement.objects.filter(supplier__kind=OrganisationKind.CORPORATION)
+    if not membership.organisation.is_supplier:
+        agreements = agreements.filter(covenant__agency=membership.organisation)
+    agreed = list(agreements.select_related("supplier").order_by("supplier__name"))
+    delivered = {
+        (supplier, dates.first_of_month(as_of))
+        for supplier, as_of in Delivery.objects.counting()
+        .filter(as_of__gte=dates.first_of_month(min(days)))
+        .values_list("supplier", "as_of")
+    }
+    return {
+        day: [
+            agreement.supplier.name
+            for agreement in agreed
+            if agreement.valid_from <= day
+            and (agreement.valid_until is None or agreement.valid_until > day)
+            and (agreement.supplier_id, dates.first_of_month(day)) not in delivered
+        ]
+        for day in set(days)
+    }
