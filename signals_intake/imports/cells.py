@@ -6,75 +6,31 @@ The error never holds the value, because values are personal data.
 """
 
 import re
-import unicodedata
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-CellValue = str | int | float | date | datetime | time | timedelta | None
+from signals_intake.imports.addresses import parse_addition as parse_addition  # noqa: PLC0414 -- all parsers are here
+from signals_intake.imports.addresses import parse_address as parse_address  # noqa: PLC0414
+from signals_intake.imports.addresses import parse_house_number as parse_house_number  # noqa: PLC0414
+from signals_intake.imports.addresses import parse_postcode as parse_postcode  # noqa: PLC0414
+from signals_intake.imports.plain import CellError as CellError  # noqa: PLC0414
+from signals_intake.imports.plain import CellValue as CellValue  # noqa: PLC0414
+from signals_intake.imports.plain import as_text as as_text  # noqa: PLC0414
+from signals_intake.imports.plain import parse_text as parse_text  # noqa: PLC0414
 
 CENT: Final = Decimal("0.01")
 MAX_AMOUNT: Final = Decimal("9999999.99")
-MAX_HOUSE_NUMBER: Final = 99_999
 MAX_MONTHS: Final = 1200
 FIRST_YEAR: Final = 1900
 SERIAL_EPOCH: Final = date(1899, 12, 30)  # Excel's day 0; right from 1 March 1900 on
 FIRST_SERIAL, LAST_SERIAL = 61, 73_415  # 1 March 1900, 31 December 2100
 EXACT_FLOAT: Final = 10**15  # above it Excel has already rounded the digits away
 
-EXCEL_ERRORS: Final = frozenset(
-    f"#{word}"
-    for word in re.split(r"\s+", "N/A N/B REF! VERW! VALUE! WAARDE! DIV/0! DEEL/0! NAME? NAAM? NUM! GETAL! NULL! LEEG!")
-)
 NO_DATE: Final = frozenset({"-", "00-00-0000", "0000-00-00", "00/00/0000", "00000000"})
 NO_ANSWER: Final = frozenset({"", "-", "?", "onbekend", "unknown", "n.v.t.", "nvt"})
 YES: Final = frozenset({"j", "ja", "y", "yes", "true", "waar", "1", "x"})
 NO: Final = frozenset({"n", "nee", "no", "false", "onwaar", "0"})
-
-
-class CellError(ValueError):
-    """A cell that cannot be read; `code` says why, in a closed list of words."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-def as_text(cell: CellValue) -> str:
-    """Give the cell as one clean line: no control or direction characters, single spaces, composed letters."""
-    text = cell if isinstance(cell, str) else _number_as_text(cell)
-    if not text.isprintable():
-        text = "".join(
-            c if c.isprintable() or c == "\u200c" else " " if c.isspace() or unicodedata.category(c) == "Cc" else ""
-            for c in text
-        )
-    text = " ".join(text.split())
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    elif text[:1] == "#" and text in EXCEL_ERRORS:
-        return ""
-    return text
-
-
-def _number_as_text(cell: CellValue) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime) and cell.time() == time.min:
-        return cell.date().isoformat()
-    return str(cell)
-
-
-def parse_text(cell: CellValue, *, limit: int = 200) -> str:
-    """Read free text; `too_long` above the limit (characters)."""
-    if isinstance(cell, str) and cell.isascii() and cell.isprintable() and cell[:1] != "#":  # most cells
-        text = " ".join(cell.split())
-    else:
-        text = as_text(cell)
-    if len(text) > limit:
-        raise CellError("too_long")
-    return text
 
 
 ONE_WORD = re.compile(r'[!"$-*,-~]{1,30}')  # ASCII without spaces, # and +, and below every limit
@@ -288,90 +244,3 @@ def parse_months(cell: CellValue) -> int | None:
     if not match or (months := int(match[2])) > MAX_MONTHS:
         raise CellError("invalid_number")
     return 0 if match[1] else months
-
-
-# --- addresses ------------------------------------------------------------------------------------------------------
-
-POSTCODE = re.compile(r"([1-9][0-9]{3}) ?([A-Z]{2})")
-NEVER_ISSUED: Final = frozenset({"SA", "SD", "SS"})
-
-
-def parse_postcode(cell: CellValue) -> str:
-    """Read a Dutch postcode as `1092LS`; the letters SA, SD and SS were never issued."""
-    text = as_text(cell).upper()
-    if not text:
-        return ""
-    match = POSTCODE.fullmatch(text)
-    if not match or match[2] in NEVER_ISSUED:
-        raise CellError("invalid_postcode")
-    return match[1] + match[2]
-
-
-SUFFIX_WORD = (
-    r"(?:[A-Za-z]{1,3}|[IVXivx]{1,5}|[A-Za-z]?[0-9]{1,4}[A-Za-z]{0,3}"
-    r"|huis|hoog|sous|boven|onder|beneden|achter|voor|links|rechts|zwart|rood)"
-)
-SUFFIX = rf"(?: ?[-/]? ?{SUFFIX_WORD}(?: ?[-/ ] ?{SUFFIX_WORD}){{0,2}})?"
-HOUSE_NUMBER = re.compile(rf"([0-9]{{1,5}})(?![0-9])({SUFFIX})\.?")
-YEAR_IN_NAME = r"(?:Plein|Laan|Park|Straat|Weg|Singel) (?:1[5-9][0-9]{2})(?=[ ][0-9])"  # Plein 1940 12
-ADDRESS = re.compile(
-    rf"(?P<street>{YEAR_IN_NAME}|.*?[^\W\d_].*?)[ ](?:nr\.? ?|no\.? )?"
-    rf"(?P<number>[0-9]{{1,5}})(?![0-9])(?P<suffix>{SUFFIX})\.?",
-    re.IGNORECASE,
-)
-USUAL_ADDRESS = re.compile(r"([A-Za-z' ]*[A-Za-z]) ([0-9]{1,3})(?: ([A-Za-z]{1,3}|[0-9]{1,4}))?")
-POSTCODE_BEHIND = re.compile(r"(?:,| {1,3})\s*[1-9][0-9]{3} ?[A-Z]{2}\b.*$")
-
-
-EXCEL_DAY = re.compile(r"[0-9]{1,2}-(?:jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)", re.IGNORECASE)
-
-
-def _made_a_date(cell: CellValue, text: str) -> bool:
-    """Tell what Excel makes of `12-2` unasked."""
-    return isinstance(cell, (date, time, timedelta)) or EXCEL_DAY.fullmatch(text) is not None
-
-
-def parse_addition(cell: CellValue, *, limit: int = 20) -> str:
-    """Read a house letter or addition; `invalid_number` where Excel has made a date of it."""
-    text = parse_text(cell, limit=limit)
-    if text and _made_a_date(cell, text):
-        raise CellError("invalid_number")
-    return text
-
-
-def parse_house_number(cell: CellValue) -> tuple[int, str] | None:
-    """Read a house number and what is glued to it: `12A` is 12 and A; None for an empty cell."""
-    text = as_text(cell)
-    if not text:
-        return None
-    match = HOUSE_NUMBER.fullmatch(text)
-    if not match or _made_a_date(cell, text):
-        raise CellError("invalid_number")
-    return _number(match[1]), match[2].strip(" -/")
-
-
-def parse_address(cell: CellValue, *, limit: int = 200) -> tuple[str, int | None, str]:
-    """Split one cell into street, number and addition; the number is None where there is none."""
-    return split_address(parse_text(cell, limit=limit))
-
-
-def split_address(text: str) -> tuple[str, int | None, str]:
-    """Split an address already read as text."""
-    if match := USUAL_ADDRESS.fullmatch(text):
-        return match[1], _number(match[2]), match[3] or ""
-    match = ADDRESS.fullmatch(text) or ADDRESS.fullmatch(POSTCODE_BEHIND.sub("", text))
-    if not match:
-        return text, None, ""
-    return match["street"].rstrip(" ,"), _number(match["number"]), match["suffix"].strip(" -/")
-
-
-def _number(digits: str) -> int:
-    number = int(digits)
-    if not 0 < number <= MAX_HOUSE_NUMBER:
-        raise CellError("invalid_number")
-    return number
-
-
-def addition_key(letter: str, addition: str) -> str:
-    """Give the form in which additions are compared: `a`, `A ` and letter A without addition are the same door."""
-    return re.sub(r"[^0-9A-Z]", "", (letter + addition).upper())

@@ -22,6 +22,7 @@ from signals_intake.imports.titles import as_of_in
 
 MAX_SIZE: Final = 25 << 20  # bytes
 MAX_COLUMNS: Final = 200
+LONGEST_HEADER: Final = 200  # characters
 GUESSED: Final = 4  # fields that make a row a header where no mapping says so
 PARTLY: Final = 2  # mapped headers that make a row a header with columns missing
 ZIP: Final = b"PK\x03\x04"
@@ -136,7 +137,7 @@ def _find_header(rows: Mapping[int, Sequence[CellValue]], mapping: Mapping[str, 
 
 def _names(row: Sequence[CellValue]) -> list[str]:
     """Give the headers; empty ones at the end keep their place, unless a spreadsheet wrote hundreds of them."""
-    names = [as_text(cell) for cell in row]
+    names = [as_text(cell)[:LONGEST_HEADER] for cell in row]
     while len(names) > MAX_COLUMNS and not names[-1]:
         names.pop()
     return names

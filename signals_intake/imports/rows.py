@@ -12,7 +12,8 @@ from operator import getitem, itemgetter
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from signals_intake.imports.cells import CellError, CellValue, as_text, split_address
+from signals_intake.imports.addresses import split_address
+from signals_intake.imports.cells import CellError, CellValue, as_text
 from signals_intake.imports.columns import FIELDS, columns_of, missing_fields
 
 REMEMBERED: Final = 4096  # cells a column keeps

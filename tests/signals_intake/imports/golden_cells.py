@@ -208,6 +208,7 @@ POSTCODES: list[tuple[CellValue, object]] = [
     ("1012 SD", "invalid_postcode"),
     ("\u0661092 LS", "invalid_postcode"),
     ("B-1000", "invalid_postcode"),
+    ("1012 \u0131b", "invalid_postcode"),
 ]
 
 HOUSE_NUMBERS: list[tuple[CellValue, object]] = [

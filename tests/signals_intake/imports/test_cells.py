@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signals_intake.imports import cells
-from signals_intake.imports.cells import CellError, addition_key
+from signals_intake.imports.cells import CellError
 from tests.signals_intake.imports.golden_cells import CODES, GOLDEN
 
 STEADY = settings(deadline=None, derandomize=True)  # the same on every machine, however busy
@@ -99,11 +99,3 @@ def test_an_address_made_to_be_slow_is_not(evil):
     cells.parse_address(evil[:200])
 
     assert process_time() - start < 0.2  # seconds
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [(("a", ""), ("", "A ")), (("", "hs"), ("", "HS")), (("A", "2"), ("", "A-2")), (("", "1 hg"), ("", "1hg"))],
-)
-def test_additions_are_compared_without_case_signs_and_column(one, other):
-    assert addition_key(*one) == addition_key(*other)

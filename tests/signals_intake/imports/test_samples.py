@@ -14,6 +14,7 @@ from tests.tools.sample_lists import write_lists
 SAMPLES = Path(__file__).parents[2] / "data" / "arrears"
 TRUTH = json.loads((SAMPLES / "truth.json").read_text(encoding="utf-8"))["months"]
 FILES = sorted(path.name for path in SAMPLES.glob("20*"))
+TODAY = date(2026, 9, 1)  # after the last of them
 CODES = {
     "no_contract": "missing_value",
     "bad_amount": "invalid_amount",
@@ -27,7 +28,7 @@ def read(name: str) -> tuple[list[Row], list[RowError], int]:
     path, mapping = SAMPLES / name, PRESETS[supplier(name)]
     source = inspect(path, mapping)
     rows, errors, count = [], [], 0
-    for row, row_errors, _, _ in parse_rows(read_rows(path, source), source.headers, mapping):
+    for row, row_errors, _, _ in parse_rows(read_rows(path, source), source.headers, mapping, today=TODAY):
         count += 1
         errors += row_errors
         rows += [row] if row else []
@@ -68,7 +69,7 @@ def test_the_as_of_date_and_surplus_columns_are_found(name):
 def test_a_rejected_row_still_names_its_contract_where_it_can(name):
     path, mapping = SAMPLES / name, PRESETS[supplier(name)]
     source = inspect(path, mapping)
-    parsed = parse_rows(read_rows(path, source), source.headers, mapping)
+    parsed = parse_rows(read_rows(path, source), source.headers, mapping, today=TODAY)
     named = {number: contract for number, (row, _, _, contract) in enumerate(parsed, start=1) if row is None}
 
     broken = TRUTH[name[:7]]["broken"][supplier(name)]

@@ -29,7 +29,7 @@ def large_list(folder: Path, supplier: str, count: int) -> tuple[Path, Source]:
 
 
 def read(path: Path, source: Source, supplier: str) -> None:
-    deque(parse_rows(read_rows(path, source), source.headers, PRESETS[supplier]), maxlen=0)
+    deque(parse_rows(read_rows(path, source), source.headers, PRESETS[supplier], today=AS_OF), maxlen=0)
 
 
 def floor(path: Path, source: Source) -> float:
