@@ -1,24 +1,48 @@
 """The doors of allauth that we use: logging in and out and a new password. Nobody signs up."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from allauth.account import views
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path, re_path
+from django.urls import path
+from django.views.decorators.http import require_http_methods
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponseBase
+
+    View = Callable[..., HttpResponseBase]
+
+
+def inside(view: View) -> View:
+    """Keep a view for who is signed in, whatever allauth itself says, and for the methods of a form."""
+    door = require_http_methods(["GET", "HEAD", "POST"])(view)
+    door.login_required = True  # type: ignore[attr-defined]
+    return door
+
+
+def outside(view: View) -> View:
+    return login_not_required(inside(view))
+
 
 urlpatterns = [
-    path("login", login_not_required(views.login), name="account_login"),
-    path("logout", views.logout, name="account_logout"),
-    path("inactive", login_not_required(views.account_inactive), name="account_inactive"),
-    path("reauthenticate", views.reauthenticate, name="account_reauthenticate"),
-    path("password/reset", login_not_required(views.password_reset), name="account_reset_password"),
-    path("password/reset/sent", login_not_required(views.password_reset_done), name="account_reset_password_done"),
-    re_path(  # the key has hyphens too, so the user's number ends at the first
-        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$",
-        login_not_required(views.password_reset_from_key),
+    path("login", outside(views.login), name="account_login"),
+    path("logout", inside(views.logout), name="account_logout"),
+    path("inactive", outside(views.account_inactive), name="account_inactive"),
+    path("reauthenticate", inside(views.reauthenticate), name="account_reauthenticate"),
+    path("password/reset", outside(views.password_reset), name="account_reset_password"),
+    path("password/reset/sent", outside(views.password_reset_done), name="account_reset_password_done"),
+    path(
+        "password/reset/key/<uidb36>-<key>",
+        outside(views.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(
         "password/reset/key/done",
-        login_not_required(views.password_reset_from_key_done),
+        outside(views.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
 ]

@@ -1,0 +1,112 @@
+"""Every address, asked by everybody with every method, answers as the table in ``tests/access.py`` says."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+
+from tests.access import INSIDE, OUTSIDE, ROUTES, Rings, Route
+from tests.access_world import World
+from tests.factories.accounts import sign_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpResponse
+    from django.urls.resolvers import URLResolver
+
+METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
+
+
+def addresses(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{space}{entry.name or entry.pattern}", entry
+        else:
+            yield from addresses(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+
+
+def test_every_address_is_in_the_table_once():
+    assert sorted(name for name, _ in addresses(get_resolver())) == sorted(route.name for route in ROUTES)
+
+
+def test_an_address_without_a_line_would_be_noticed():
+    listed = {route.name for route in ROUTES} - {"home"}
+
+    assert {name for name, _ in addresses(get_resolver())} - listed == {"home"}
+
+
+@pytest.fixture
+def world(db, settings, tmp_path) -> World:
+    settings.MEDIA_ROOT = tmp_path
+    return World()
+
+
+def ask(client: Client, method: str, address: str) -> HttpResponse:
+    """Send one empty request and undo what it did."""
+    with transaction.atomic():
+        answer = client.generic(method, address)
+        transaction.set_rollback(True)
+    return answer
+
+
+def without_id(answer: HttpResponse) -> tuple[int, bytes]:
+    """Give code and content without what was asked for (the switch of language leads back to it) and tokens."""
+    ids = rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+    return answer.status_code, re.sub(ids + rb'|"csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"', b"", answer.content)
+
+
+def address_of(route: Route, target: uuid.UUID | None) -> str:
+    return reverse(route.name, kwargs={**route.kwargs, **({"uuid": target} if target else {})})
+
+
+def rings_of(route: Route, method: str, world: World) -> Iterator[tuple[str, uuid.UUID | None]]:
+    """Where the answer differs by whose it is: all three; else one's own."""
+    if not route.target:
+        yield "own", None
+        return
+    objects = world.objects(route.target)
+    expect = getattr(route, "GET" if method == "HEAD" else method, None)
+    for ring in ("own", "near", "far") if isinstance(expect, Rings) and method != "HEAD" else ("own",):
+        yield ring, getattr(objects, ring)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_everybody_gets_the_answer_of_the_table(world, route):
+    asked = [(method, *where) for method in METHODS for where in rings_of(route, method, world)]
+
+    wrong: defaultdict[str, list[str]] = defaultdict(list)
+    client = Client(raise_request_exception=False)
+    for who, user in world.people.items():
+        sign_in(client, user) if user else client.logout()
+        for method, ring, target in asked:
+            code, expected = ask(client, method, address_of(route, target)).status_code, route.expected(method, ring, who)
+            if code != expected:
+                wrong[f"{method} {ring}: {code}, not {expected}"].append(who)
+
+    assert not wrong, "\n".join(f"{route.name} {what} for {', '.join(who)}" for what, who in wrong.items())
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.target], ids=lambda route: route.name)
+def test_what_is_another_tenants_answers_as_what_does_not_exist(world, route):
+    far, nothing = world.objects(route.target).far, uuid.uuid4()
+
+    client = Client(raise_request_exception=False)
+    for who in sorted(INSIDE):
+        sign_in(client, world.people[who])
+        for method in ("GET", "POST"):
+            theirs = ask(client, method, address_of(route, far))
+            none = ask(client, method, address_of(route, nothing))
+            assert without_id(theirs) == without_id(none), (who, method)
+
+
+def test_everybody_in_the_table_is_in_the_world(world):
+    assert set(world.people) == INSIDE | OUTSIDE
