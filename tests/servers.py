@@ -11,13 +11,20 @@ import fcntl
 import os
 import shutil
 import tempfile
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg2
 
 from outreach.embedded import Cluster, Valkey
 from outreach.embedded.places import APP_ROLE, DATABASE, OWNER_ROLE, database_url
+from tests import template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psycopg2.extensions import cursor
 
 # The migrated database from which every worker's is cloned.
 TEMPLATE = DATABASE
@@ -52,10 +59,18 @@ def start() -> Path:
     fcntl.flock(lock, fcntl.LOCK_SH)
     cluster = Cluster(base / "postgres", durable=False, bootstrap=BOOTSTRAP)
     valkey = Valkey(base / "valkey")
+    made_from = template.key()
+    if restored := template.restore(cluster.data):
+        (base / "template").touch()
 
     def end() -> None:
         valkey.stop()
+        worth_keeping = (base / "template").exists() and not restored
+        if worth_keeping:
+            drop_clones(base)
         cluster.stop()
+        if worth_keeping:
+            template.keep(cluster.data, made_from=made_from)
         shutil.rmtree(base, ignore_errors=True)
         lock.close()
 
@@ -81,13 +96,28 @@ def address(base: Path) -> None:
     }
 
 
+@contextmanager
+def owner(base: Path) -> Iterator[cursor]:
+    """The owner, beside the databases that it drops and creates."""
+    with closing(psycopg2.connect(database_url(base / "postgres", OWNER_ROLE, "postgres"))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as does:
+            yield does
+
+
 def clone() -> None:
     """Give this worker a new copy of the template, whoever is still connected to its old one."""
-    with closing(psycopg2.connect(database_url(BASE / "postgres", OWNER_ROLE, "postgres"))) as owner:
-        owner.autocommit = True
-        with owner.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-            cursor.execute(f"CREATE DATABASE {NAME} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+    with owner(BASE) as does:
+        does.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+        does.execute(f"CREATE DATABASE {NAME} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+
+
+def drop_clones(base: Path) -> None:
+    """Leave the template alone."""
+    with owner(base) as does:
+        does.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{DATABASE}\\_%"])
+        for (name,) in does.fetchall():
+            does.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 if "OUTREACH_TEST_SERVERS" not in os.environ:
