@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.dates import add_months
 from common.uploads import is_too_large
 from signals_intake.enums import Answer
-from signals_intake.messages import FILE_MESSAGES
+from signals_intake.messages import FILE_MESSAGES, file_message
 from signals_intake.services.staging import DeliveryRefused, receive_delivery
 
 if TYPE_CHECKING:
@@ -58,8 +58,9 @@ class UploadForm(forms.Form):
         if self.is_too_large:
             self.refuse("too_large")
 
-    def refuse(self, code: str) -> None:
-        self.add_error("as_of" if code in DATE_CODES else "file", ValidationError(FILE_MESSAGES[code], code=code))
+    def refuse(self, code: str, columns: Sequence[str] = ()) -> None:
+        error = ValidationError(file_message(code, columns), code=code)
+        self.add_error("as_of" if code in DATE_CODES else "file", error)
 
     def receive(self, *, supplier: Organisation, by: User) -> Received | None:
         """Stage the list; None where something is wrong, and then the errors say what. The file is gone afterwards."""
@@ -75,7 +76,7 @@ class UploadForm(forms.Form):
                     by=by,
                 )
             except DeliveryRefused as refusal:
-                self.refuse(refusal.code)
+                self.refuse(refusal.code, refusal.columns)
         return None
 
     @property

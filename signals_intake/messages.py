@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.utils.functional import _StrPromise
 
 
@@ -35,6 +37,10 @@ FILE_MESSAGES: Final[dict[str, _StrPromise]] = {
     ),
     "no_agreement": _("There is no agreement to deliver for this date. Check the date, or ask the team."),
 }  # fmt: skip
+
+MISSING_COLUMNS: Final = _(
+    "We do not find these columns: %(columns)s. Give them the names that your lists always have."
+)
 
 #: Why a confirmed list was not processed: codes of its job.
 JOB_MESSAGES: Final[dict[str, _StrPromise]] = {
@@ -106,6 +112,11 @@ FIELD_LABELS: Final[dict[str, _StrPromise]] = {
     "payment_pattern": _("Payment pattern"),
     "bailiff_costs": _("Bailiff costs"),
 }
+
+
+def file_message(code: str, columns: Sequence[str] = ()) -> str:
+    """Say why a list is not taken, with the names of the columns that it lacks."""
+    return str(MISSING_COLUMNS) % {"columns": ", ".join(columns)} if columns else str(FILE_MESSAGES[code])
 
 
 def job_message(code: str) -> _StrPromise:

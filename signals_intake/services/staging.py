@@ -43,11 +43,15 @@ ISSUES_KEPT = 10_000
 
 
 class DeliveryRefused(Exception):  # noqa: N818 -- errors are facts
-    """The file as a whole cannot be taken; `code` says why, and nothing was stored."""
+    """The file as a whole cannot be taken; `code` says why, and nothing was stored.
 
-    def __init__(self, code: str) -> None:
+    `columns` names the supplier's own headers that are not in it, where that is what is wrong.
+    """
+
+    def __init__(self, code: str, columns: tuple[str, ...] = ()) -> None:
         super().__init__(code)
         self.code = code
+        self.columns = columns
 
 
 class Received(NamedTuple):
@@ -67,7 +71,7 @@ def receive_delivery(
     try:
         source = files.inspect(path, mapping.columns)
     except files.FileError as error:
-        raise DeliveryRefused(error.code) from None
+        raise DeliveryRefused(error.code, error.columns) from None
     day = _as_of(found=source.as_of, given=as_of)
     if not SupplierAgreement.objects.on(day).filter(supplier=supplier).exists():
         raise DeliveryRefused("no_agreement")
@@ -96,7 +100,7 @@ def mapping_of(*, supplier: Organisation, path: Path) -> ColumnMapping:
     try:
         source = files.inspect(path, {})
     except files.FileError as error:
-        raise DeliveryRefused(error.code) from None
+        raise DeliveryRefused(error.code, error.columns) from None
     guess = columns.suggest(source.headers)
     if columns.missing_fields(guess.values()):
         raise DeliveryRefused("columns_missing")

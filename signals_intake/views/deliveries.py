@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpResponse
+    from django.utils.functional import _StrPromise
 
     from accounts.http import UserRequest
     from accounts.models import Membership, Organisation
@@ -82,7 +83,7 @@ def delivery(request: UserRequest, uuid: UUID) -> HttpResponse:
         "own": may(request.user, Permission.DELIVERY_UPLOAD),
         "steps": [_("File"), _("Check"), _("Process"), _("Receipt")],
         "step": {DeliveryState.STAGED: 2, DeliveryState.QUEUED: 3}.get(state, 4),
-        "mapped": [(header, FIELD_LABELS[field]) for header, field in found.columns.items()],
+        "mapped": _mapped(found),
         "failure": _failure(found),
         **_issues(found),
     }
@@ -171,6 +172,12 @@ def _failure(found: Delivery) -> str:
     if found.state == DeliveryState.QUEUED and job is not None and job.state == JobState.FAILED:
         return str(job_message(job.error_code))
     return ""
+
+
+def _mapped(found: Delivery) -> list[tuple[str, _StrPromise]]:
+    """List their headers with our names for them, in our order: the stored mapping has none."""
+    headers = {field: header for header, field in found.columns.items()}
+    return [(headers[field], label) for field, label in FIELD_LABELS.items() if field in headers]
 
 
 def _issues(found: Delivery) -> dict[str, Any]:

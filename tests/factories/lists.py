@@ -34,7 +34,9 @@ def rows(count: int, **cells: Any) -> list[dict[str, str]]:
     ]
 
 
-def list_file(lines: list[dict[str, str]], *, name: str = "list.csv", extra: tuple[str, ...] = ()) -> SimpleUploadedFile:
+def list_file(
+    lines: list[dict[str, str]], *, name: str = "list.csv", extra: tuple[str, ...] = ()
+) -> SimpleUploadedFile:
     """Write rows as the list that somebody uploads; `extra` columns are none of ours."""
     out = io.StringIO()
     writer = csv.DictWriter(out, [*HEADERS, *extra], restval="")
