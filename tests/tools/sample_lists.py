@@ -35,7 +35,7 @@ LAST = [
     "El Amrani",
     "Müller",
     "van 't Höf",
-    "Yılmaz",  # noqa: RUF001 -- that is the name
+    "Yılmaz",
     "de Groot",
     "Nguyễn",
     "Smit",
