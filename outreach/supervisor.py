@@ -92,7 +92,8 @@ class Told(Exception):  # noqa: N818 -- no error: somebody asked us to stop
 def main() -> None:
     """Run until told to stop. Exit code 1 and one line when it cannot."""
     for number in STOPS:
-        signal.signal(number, _told)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup has it
+            signal.signal(number, _told)
     if "MAKELEVEL" in os.environ:
         die_with_parent(signal.SIGTERM, parent=os.getppid())()
     try:

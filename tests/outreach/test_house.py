@@ -1,7 +1,11 @@
 """What installs and checks the project: targets, locks, CI."""
 
+import os
+import pwd
 import re
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -58,3 +62,20 @@ def test_ci_runs_what_a_developer_runs():
     commands = [line for line in (REPOSITORY / ".ci" / "run").read_text().splitlines() if line.startswith("make ")]
 
     assert commands == ["make check", 'make test | tee "$closing"', "make assurance QUICK=1", "make bench SMALL=1"]
+
+
+def test_who_is_not_root_is_told_what_to_install():
+    """No program is on the path but those the script itself is made of, so Chromium is missing."""
+    folder = Path(tempfile.mkdtemp(prefix="outreach-"))
+    folder.chmod(0o755)
+    shutil.copy(REPOSITORY / "scripts" / "need", folder)
+    (folder / "id").symlink_to(shutil.which("id"))
+    drop = {} if os.geteuid() else {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
+
+    answer = subprocess.run(
+        [folder / "need", "chromium"], env={"PATH": str(folder)}, capture_output=True, text=True, check=False, **drop
+    )
+
+    assert answer.returncode == 1
+    assert answer.stderr == "Please install first: sudo apt-get install --no-install-recommends chromium\n"
+    shutil.rmtree(folder)
