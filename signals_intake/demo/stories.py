@@ -1,0 +1,162 @@
+"""What happened in the demo city: meetings, duos at doors, how it went; through the same services as in life."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Membership, User
+from cases.enums import CloseReason, ContactKind, DoorStep, Outcome, Present, Stage
+from cases.models import Case
+from cases.services.case import assign_duo, change_stage, close_case
+from cases.services.contact import Step, log_attempt
+from common import dates
+from signals_intake.enums import Answer, Decision, DepartureReason, ListStage
+from signals_intake.models import ArrearsList, ListedRow, ListEntry, Review, ReviewDecision, Signal
+from signals_intake.services.answers import answer_supplier
+from signals_intake.services.review import decide, sign_off
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.models import Organisation
+
+
+class Story(NamedTuple):
+    """How a case goes: the outcome at the door, and where it stands in the end."""
+
+    tries: int
+    outcome: Outcome | None
+    stage: Stage | None
+    close: CloseReason | None
+    words: str
+
+
+STORIES = [
+    Story(1, Outcome.WANTS_TO_TALK, Stage.GUIDANCE, None, "Deed open met een stapel post. Samen drie brieven gelezen."),
+    Story(2, None, None, None, ""),
+    Story(2, Outcome.WANTS_TO_TALK, None, None, "Eerst niet thuis, na het kaartje zelf gebeld. Baan kwijt sinds maart."),
+    Story(1, Outcome.PAID, None, CloseReason.PAID, "Had net betaald, vakantiegeld was binnen. Blij dat we langskwamen."),
+    Story(1, Outcome.WANTS_NO_HELP, None, CloseReason.WANTS_NO_HELP, "Wil het zelf doen. Nummer achtergelaten."),
+    Story(0, None, None, None, ""),
+    Story(3, Outcome.WANTS_TO_TALK, Stage.MONITORING, None, "Regeling van € 45 per maand. Dochter doet de post."),
+    Story(3, None, None, None, ""),
+    Story(1, Outcome.SOLVES_IT, Stage.MINIMAL_CONTACT, None, "Gaat met zijn broer naar de bank. Mag over een maand bellen."),
+    Story(1, Outcome.WANTS_TO_TALK, Stage.GUIDANCE, CloseReason.SOLVED, "Toeslagen aangevraagd, achterstand loopt terug."),
+    Story(2, Outcome.UNDECIDED, None, None, "Weet het nog niet. Hond in de hal, wacht buiten."),
+    Story(1, Outcome.WANTS_TO_TALK, None, None, "Twee kinderen thuis. Spreekt liever Arabisch, buurvrouw tolkte."),
+]  # fmt: skip
+#: Households of each newest meeting that get a case; the rest is discussed and left.
+VISITS, LIGHT = 9, 2
+
+
+def tell_month(*, as_of: date, newest: bool) -> None:
+    """Hold the meetings about the lists of one date, and let the duos go out in the weeks after."""
+    lists = ArrearsList.objects.filter(as_of=as_of)
+    with dates.fixed_today(as_of + timedelta(days=5)):
+        picked = _pick(lists)
+        for number, entry in enumerate(picked):
+            wanted = Decision.VISIT if number < VISITS else Decision.LIGHT_CONTACT
+            reason = "" if wanted == entry.proposal else DepartureReason.SUDDEN
+            decide(entry=entry, decision=wanted, reason=reason, by=_consultant(entry))
+        if not newest:
+            _leave_the_rest(lists)
+            _sign(lists)
+    for number, entry in enumerate(picked[:VISITS]):
+        case = Case.objects.filter(household=entry.household_id).exclude(stage=Stage.CLOSED).first()
+        if case is not None:
+            _tell(case, entry, STORIES[number % len(STORIES)], start=as_of + timedelta(days=6), newest=newest)
+    for entry in picked:
+        answer_supplier(household_id=entry.household_id)
+
+
+def _pick(lists: object) -> list[ListEntry]:
+    entries = ListEntry.objects.filter(arrears_list__in=lists).select_related("household", "arrears_list", "team")
+    rows = ListedRow.objects.filter(outcome="listed").select_related("supplier")
+    entries = entries.prefetch_related(Prefetch("rows", rows)).order_by("pk")
+    deep = list(entries.filter(stage=ListStage.THREE_MONTH)[: VISITS + LIGHT])
+    return (deep + list(entries.filter(stage=ListStage.TWO_MONTH)[: VISITS + LIGHT]))[: VISITS + LIGHT]
+
+
+def _supplier(entry: ListEntry) -> Organisation:
+    return entry.rows.all()[0].supplier
+
+
+def _of_role(role: Role, **filters: object) -> User:
+    found = Membership.objects.running().filter(role=role, **filters).select_related("user").order_by("pk").first()
+    assert found is not None, "the demo city has somebody for every role"
+    return found.user
+
+
+def _consultant(entry: ListEntry) -> User:
+    return _of_role(Role.HOUSING_CONSULTANT, organisation=_supplier(entry))
+
+
+def _leave_the_rest(lists: object) -> None:
+    """Discuss everybody else of an older list: nothing to do now. One statement, since there are hundreds."""
+    entries = ListEntry.objects.filter(arrears_list__in=lists, decision=None).order_by("pk")
+    leader = _of_role(Role.TEAM_LEADER)
+    ReviewDecision.objects.bulk_create(
+        ReviewDecision(
+            entry=entry,
+            decision=Decision.NONE,
+            reason=DepartureReason.SMALL if number % 3 else DepartureReason.CAPACITY,
+            decided_by=leader,
+            decided_at=dates.now(),
+        )
+        for number, entry in enumerate(entries)
+    )
+    Signal.objects.filter(
+        balance__listed__arrears_list__in=lists, answer="", balance__listed__entry__decision__decision=Decision.NONE
+    ).update(answer=Answer.NOT_PICKED_UP_OTHER, answered_on=dates.today())
+
+
+def _sign(lists: object) -> None:
+    for review in Review.objects.filter(arrears_list__in=lists).select_related("supplier"):
+        sign_off(review=review, by=_of_role(Role.HOUSING_CONSULTANT, organisation=review.supplier))
+        sign_off(review=review, by=_of_role(Role.TEAM_LEADER))
+
+
+def _tell(case: Case, entry: ListEntry, story: Story, *, start: date, newest: bool) -> None:
+    role = Role.DEBT_COUNSELLOR if case.pk % 2 else Role.SOCIAL_WORKER
+    worker, partner = _of_role(role, team=case.team), _consultant(entry)
+    if case.assigned_at or (newest and story.tries == 0):
+        return  # has its people already, or waits for them
+    with dates.fixed_today(start):
+        assign_duo(case=case, agency_worker=worker, house_worker=partner, by=_of_role(Role.TEAM_LEADER, team=case.team))
+    day, today = start, timezone.localdate()
+    for attempt in range(story.tries):
+        day = min(start + timedelta(days=3 + 4 * attempt), today)
+        last = attempt == story.tries - 1
+        _visit(case, story if last else Story(0, None, None, None, ""), day, 10 + 4 * (attempt % 2), by=worker)
+    day = min(day + timedelta(days=5), today)
+    with dates.fixed_today(day):
+        case.refresh_from_db()
+        if story.stage:
+            change_stage(case=case, stage=story.stage, by=worker)
+        if story.close:
+            close_case(case=case, reason=story.close, by=worker)
+
+
+def _visit(case: Case, story: Story, day: date, hour: int, *, by: User) -> None:
+    reached = story.outcome is not None
+    today = timezone.localdate()
+    next_on = max(day + timedelta(days=7), today + timedelta(days=case.pk % 5 - 1))
+    with dates.fixed_today(day):
+        log_attempt(
+            case=case,
+            kind=ContactKind.VISIT,
+            at=timezone.make_aware(datetime.combine(day, time(hour, 5 + case.pk % 50))),
+            reached=reached,
+            present=[Present.TENANT] if reached else [Present.NOBODY],
+            door_steps=[DoorStep.ENTRANCE, DoorStep.FLAT] if case.pk % 2 else [DoorStep.ENTRANCE],
+            outcome=story.outcome or Outcome.NOT_HOME,
+            story=story.words,
+            note_left=not reached,
+            next_step=Step("Samen de post openen" if reached else "Nog een keer aanbellen", next_on, is_visit=True),
+            by=by,
+        )
