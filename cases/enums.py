@@ -16,8 +16,13 @@ class Stage(TextChoices):
     @property
     def icon(self) -> str:
         return {
-            "contact": "search", "visiting": "door-open", "guidance": "handshake", "light_contact": "phone",
-            "monitoring": "eye", "minimal_contact": "pause", "closed": "done",
+            "contact": "search",
+            "visiting": "door-open",
+            "guidance": "handshake",
+            "light_contact": "phone",
+            "monitoring": "eye",
+            "minimal_contact": "pause",
+            "closed": "done",
         }[self.value]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Case as If
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Coalesce, Least, RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cases.models.case import CaseQuerySet
 
 CARDS_A_COLUMN = 8
+FIRST_DUE = [F("first_on").asc(nulls_last=True), F("opened_on").asc(), F("pk").asc()]
 AGENCY_ROLES = (Role.SOCIAL_WORKER, Role.DEBT_COUNSELLOR, Role.TEAM_LEADER)
 
 
@@ -59,13 +60,14 @@ def in_column(cases: CaseQuerySet, column: Column) -> CaseQuerySet:
     return cases.filter(stage__in=column.stages, assigned_at__isnull=not column.assigned)
 
 
-def with_progress(cases: CaseQuerySet) -> CaseQuerySet:
-    """Add what a row or card shows: number of attempts, running clocks, the first promise and its day (`next_on`).
+def with_progress(cases: CaseQuerySet, *, visits_only: bool = False) -> CaseQuerySet:
+    """Add what a row or card shows: number of attempts, running clocks, the day of the first promise (`next_on`).
 
-    First comes what is due first.
+    First comes what is due first. A partner hears of planned visits alone (`visits_only`).
     """
     running = Clock.objects.running().filter(case=OuterRef("pk")).order_by("due_on").values("due_on")[:1]
-    promised = Task.objects.filter(case=OuterRef("pk"), done_at=None).order_by("due_on").values("due_on")[:1]
+    promises = Task.objects.filter(case=OuterRef("pk"), done_at=None, is_visit__in=[True, visits_only])
+    promised = promises.order_by("due_on").values("due_on")[:1]
     tries = ContactAttempt.objects.filter(case=OuterRef("pk")).order_by().values("case").annotate(n=Count("pk"))
     return (
         cases.for_list()
@@ -75,7 +77,8 @@ def with_progress(cases: CaseQuerySet) -> CaseQuerySet:
             attempt_count=Coalesce(Subquery(tries.values("n")), 0),
         )
         .prefetch_related(Prefetch("clocks", Clock.objects.running(), to_attr="running_clocks"))
-        .order_by(F("clock_on").asc(nulls_last=True), "opened_on", "pk")
+        .annotate(first_on=Least("clock_on", "next_on"))
+        .order_by(*FIRST_DUE)
     )
 
 
@@ -89,10 +92,9 @@ def for_board(cases: CaseQuerySet) -> CaseQuerySet:
         default=Value(""),
     )
     placed = with_progress(cases.open()).annotate(column=column)
-    order = [F("clock_on").asc(nulls_last=True), F("opened_on").asc(), F("pk").asc()]
     return placed.annotate(
         of=Window(Count("pk"), partition_by=[F("column")]),
-        place=Window(RowNumber(), partition_by=[F("column")], order_by=order),
+        place=Window(RowNumber(), partition_by=[F("column")], order_by=FIRST_DUE),
     ).filter(place__lte=CARDS_A_COLUMN)
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Stages from which a new decision of the joint review takes the case up again; from the others nothing goes back.
 RESTING = frozenset({Stage.LIGHT_CONTACT, Stage.MONITORING, Stage.MINIMAL_CONTACT})
+#: Stages that a first conversation leads to.
+AFTER_CONVERSATION = frozenset({Stage.GUIDANCE, Stage.MONITORING})
 #: Facts that end a case whether or not the household was ever reached.
 FACTS = frozenset({CloseReason.MOVED, CloseReason.DECEASED, CloseReason.EVICTED})
 #: After a conversation contact never ends from our side alone (design.md §7.4): one of these, or minimal contact.
@@ -103,7 +105,8 @@ def assign_duo(*, case: Case, agency_worker: User, house_worker: User, by: User)
 def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None) -> None:
     """Move an open case to another open stage, with the clocks that begin and end there. The same stage is nothing.
 
-    Guidance is the decision that follows the first conversation, so it stops that clock; closing is ``close_case``.
+    Guidance and monitoring follow from the first conversation, so they stop that clock; minimal contact does not,
+    because the law knows no rest. Closing is ``close_case``.
     """
     day = on or dates.today()
     locked = Case.objects.select_for_update().get(pk=case.pk)
@@ -111,7 +114,7 @@ def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None) 
         raise CaseAlreadyClosed
     if locked.stage != stage:
         _write_stage(case=locked, stage=stage, on=day)
-        if stage == Stage.GUIDANCE:
+        if stage in AFTER_CONVERSATION:
             clock.stop_clock(kind=ClockKind.FIRST_CONVERSATION, household=locked.household, on=day, by=by)
         if stage == Stage.MONITORING:
             clock.start_monitoring(case=locked, on=day, by=by)

@@ -44,16 +44,18 @@ class FilledColumn(NamedTuple):
 def case_list(request: UserRequest) -> HttpResponse:
     """The board for whoever assigns, else the own cases; ``?show=`` chooses a part as a list."""
     user, show = request.user, request.GET.get("show", "")
+    partner = may(user, Permission.CASE_AS_DUO)
     if may(user, Permission.CASE_ASSIGN) and not show:
         return _board(request)
-    if not may(user, Permission.CASE_AS_DUO):
+    if not partner:
         require(user, Permission.CASE_VIEW)
     filters = _filters(user)
     chosen = show if show in dict(filters) else filters[0].key
-    page = Paginator(with_progress(_chosen(user, chosen)), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows = with_progress(_chosen(user, chosen), visits_only=partner)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "page": page, "cases": page.object_list, "filters": filters, "chosen": chosen, "today": dates.today(),
-        "partner": may(user, Permission.CASE_AS_DUO),
+        "partner": partner,
     }  # fmt: skip
     return render(request, "cases/list.html", context)
 
