@@ -76,7 +76,7 @@ class DepartureReason(TextChoices):
     SUDDEN = "sudden", _("Sudden change in paying")
     EARLIER_ATTEMPTS = "earlier_attempts", _("Earlier attempts without contact")
     SEVERAL_DEBTS = "several_debts", _("Several kinds of arrears")
-    KNOWN_WELL = "known_well", _("One of us is in touch already")
+    IN_TOUCH = "in_touch", _("One of us is in touch already")
     SMALL = "small", _("Will probably be paid soon")
     CAPACITY = "capacity", _("No room this week")
     OTHER = "other", _("Other")
