@@ -34,10 +34,13 @@ def data_dir() -> Path:
 def postgres_home(base: Path | None = None) -> Path:
     """Return the folder of the cluster and its socket: below ``base``, or in the refuge."""
     base = base or data_dir()
-    home = base / "postgres"
-    identity = server_identity(home)
+    return home_for(base, server_identity(base / "postgres"))
+
+
+def home_for(base: Path, identity: Identity | None) -> Path:
+    """Return the same for a server that runs as ``identity``."""
     if identity is None or reachable(base.parent, by=identity):
-        return home
+        return base / "postgres"
     return REFUGE / short_hash(base)
 
 

@@ -195,12 +195,14 @@ def test_a_folder_that_only_its_owner_may_enter_is_out_of_reach(tmp_path):
     assert not reachable(tmp_path / "shut" / "not" / "yet" / "there", by=stranger)
 
 
-def test_as_root_a_shut_checkout_sends_the_data_to_the_refuge(tmp_path, monkeypatch):
+def test_a_shut_checkout_sends_the_data_to_the_refuge(tmp_path):
     """The rule alone; ``test_run`` starts it for real."""
+    stranger = Identity(uid=tmp_path.stat().st_uid + 1, gid=tmp_path.stat().st_gid + 1)
     tmp_path.chmod(0o700)
-    monkeypatch.setattr(places, "server_identity", lambda _: Identity(65534, 65534))
+    base = tmp_path / "var"
 
-    assert places.postgres_home(tmp_path / "var") == Path("/var/lib/outreach") / short_hash(tmp_path / "var")
+    assert places.home_for(base, stranger) == Path("/var/lib/outreach") / short_hash(base)
+    assert places.home_for(base, None) == base / "postgres"
 
 
 def test_processes_that_make_the_secret_together_have_one(installation):

@@ -114,7 +114,7 @@ def test_servers_that_are_killed_come_back(installation):
     port = free_port()
     installation.environment["PORT"] = str(port)
     supervisor = installation.start("-m", "outreach.supervisor")
-    wait_for(lambda: is_ready(port), seconds=120)
+    wait_for(lambda: is_ready(port), seconds=300)
 
     kill(installation.postmaster())
     for pid in processes_in(installation.folder / "valkey", program="valkey-server"):
@@ -210,17 +210,17 @@ def test_a_new_clone_runs_twice_and_after_sigkill(clone):
     folder, user = clone
 
     run = Run(folder, user)
-    wait_for(run.ready, seconds=300)
+    wait_for(run.ready, seconds=600)
     assert get(run.port, "/healthz") == (200, json.dumps({"status": "ok"}))
     run.stop()
 
     run = Run(folder, user)
-    wait_for(run.ready, seconds=60)
+    wait_for(run.ready, seconds=180)
     os.kill(run.supervisor(), signal.SIGKILL)
     run.process.wait(60)
     wait_for(lambda: not running_in(folder))
 
     run = Run(folder, user)
-    wait_for(run.ready, seconds=60)
+    wait_for(run.ready, seconds=180)
     wait_for(lambda: "What to try first" in run.log.read_text())
     run.stop()
