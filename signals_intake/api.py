@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from accounts.models import User
 from accounts.permissions import Permission, require
 from signals_intake.forms import UploadForm
+from signals_intake.imports.upload import receive_upload
 from signals_intake.models import Delivery, Signal
 from signals_intake.queries import delivery_answer
 from signals_intake.services.importing import confirm_delivery
@@ -125,7 +126,7 @@ class DeliveriesView(ListAPIView[Delivery]):
         form = UploadForm(request)
         caller = caller_of(request)
         assert caller.membership is not None, "a grant comes with a membership"
-        received = form.receive(supplier=caller.membership.organisation, by=caller)
+        received = receive_upload(form=form, supplier=caller.membership.organisation, by=caller)
         if received is None:
             raise ListRefused(form)
         answer = delivery_answer(received.delivery, duplicate=received.duplicate)

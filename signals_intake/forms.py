@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -14,16 +12,13 @@ from common.dates import add_months
 from common.uploads import is_too_large
 from signals_intake.enums import Answer
 from signals_intake.messages import FILE_MESSAGES, file_message
-from signals_intake.services.staging import DeliveryRefused, receive_delivery
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import HttpRequest, QueryDict
 
-    from accounts.models import Organisation, User
     from signals_intake.models.signal import SignalQuerySet
-    from signals_intake.services.staging import Received
 
 NO_ANSWER, NO_ANSWER_LABEL = "none", _("no answer yet")
 #: Codes that are about the date; the others are about the file.
@@ -61,23 +56,6 @@ class UploadForm(forms.Form):
     def refuse(self, code: str, columns: Sequence[str] = ()) -> None:
         error = ValidationError(file_message(code, columns), code=code)
         self.add_error("as_of" if code in DATE_CODES else "file", error)
-
-    def receive(self, *, supplier: Organisation, by: User) -> Received | None:
-        """Stage the list; None where something is wrong, and then the errors say what. The file is gone afterwards."""
-        if not self.is_valid():
-            return None
-        with closing(self.cleaned_data["file"]) as file:
-            try:
-                return receive_delivery(
-                    supplier=supplier,
-                    path=Path(file.temporary_file_path()),
-                    file_name=file.name,
-                    as_of=self.cleaned_data["as_of"],
-                    by=by,
-                )
-            except DeliveryRefused as refusal:
-                self.refuse(refusal.code, refusal.columns)
-        return None
 
     @property
     def asks_date(self) -> bool:

@@ -146,8 +146,8 @@ def in_child(work: Callable[[], Any]) -> Measured:
 def deliver(code: str, path: Path, as_of: date) -> None:
     from accounts.models import Organisation
     from accounts.scope import JOB, scope
+    from signals_intake.imports.staging import receive_delivery
     from signals_intake.services.importing import confirm_delivery
-    from signals_intake.services.staging import receive_delivery
 
     with scope(JOB):
         supplier = Organisation.objects.get(code=code)

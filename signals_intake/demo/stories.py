@@ -23,6 +23,8 @@ from signals_intake.services.review import decide, sign_off
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from accounts.models import Organisation
 
 
@@ -74,7 +76,7 @@ def tell_month(*, as_of: date, newest: bool) -> None:
         answer_supplier(household_id=entry.household_id)
 
 
-def _pick(lists: object) -> list[ListEntry]:
+def _pick(lists: QuerySet[ArrearsList]) -> list[ListEntry]:
     entries = ListEntry.objects.filter(arrears_list__in=lists).select_related("household", "arrears_list", "team")
     rows = ListedRow.objects.filter(outcome="listed").select_related("supplier")
     entries = entries.prefetch_related(Prefetch("rows", rows)).order_by("pk")
@@ -96,7 +98,7 @@ def _consultant(entry: ListEntry) -> User:
     return _of_role(Role.HOUSING_CONSULTANT, organisation=_supplier(entry))
 
 
-def _leave_the_rest(lists: object) -> None:
+def _leave_the_rest(lists: QuerySet[ArrearsList]) -> None:
     """Discuss everybody else of an older list: nothing to do now. One statement, since there are hundreds."""
     entries = ListEntry.objects.filter(arrears_list__in=lists, decision=None).order_by("pk")
     leader = _of_role(Role.TEAM_LEADER)
@@ -115,7 +117,7 @@ def _leave_the_rest(lists: object) -> None:
     ).update(answer=Answer.NOT_PICKED_UP_OTHER, answered_on=dates.today())
 
 
-def _sign(lists: object) -> None:
+def _sign(lists: QuerySet[ArrearsList]) -> None:
     for review in Review.objects.filter(arrears_list__in=lists).select_related("supplier"):
         sign_off(review=review, by=_of_role(Role.HOUSING_CONSULTANT, organisation=review.supplier))
         sign_off(review=review, by=_of_role(Role.TEAM_LEADER))

@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 
 def tell_duos(*, arrears_list: ArrearsList) -> None:
     """Give every worker of a case that holds its household back a task, once a rise."""
-    before = Balance.objects.filter(contract=OuterRef("balance__contract"), as_of__lt=OuterRef("balance__as_of"))
+    earlier = Balance.objects.filter(contract=OuterRef("balance__contract"), as_of__lt=OuterRef("balance__as_of"))
     rows = (
         ListedRow.objects.filter(arrears_list=arrears_list, exclusion=Exclusion.OPEN_CASE)
-        .annotate(months_before=Subquery(before.order_by("-as_of").values("months")[:1]))
+        .annotate(months_before=Subquery(earlier.order_by("-as_of").values("months")[:1]))
         .select_related("balance")
     )
-    risen = {row.household_id: row for row in rows if row.months > (row.months_before or 0)}
+    risen = {row.household_id: (row, row.months_before or 0) for row in rows if row.months > (row.months_before or 0)}
     cases = (
         Case.objects.open().filter(household__in=risen).select_related("household").prefetch_related("workers__user")
     )
     for case in cases:
-        row = risen[case.household_id]
-        _tell(case=case, before=row.months_before or 0, row=row)
+        row, before = risen[case.household_id]
+        _tell(case=case, before=before, row=row)
 
 
 def _tell(*, case: Case, before: int, row: ListedRow) -> None:

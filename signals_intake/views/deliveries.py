@@ -17,12 +17,13 @@ from common import dates
 from common.exports import export_response
 from signals_intake.enums import DeliveryState
 from signals_intake.forms import UploadForm
+from signals_intake.imports.staging import discard_delivery
+from signals_intake.imports.upload import receive_upload
 from signals_intake.messages import FIELD_LABELS, ROW_MESSAGES, job_message
 from signals_intake.models import Delivery
 from signals_intake.queries import missing_suppliers
 from signals_intake.services.importing import confirm_delivery
 from signals_intake.services.preview import count_lacking, first_rows
-from signals_intake.services.staging import discard_delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,7 +65,7 @@ def deliveries(request: UserRequest) -> HttpResponse:
 def upload(request: UserRequest) -> HttpResponse:
     require(request.user, Permission.DELIVERY_UPLOAD)
     form = UploadForm(request)
-    received = form.receive(supplier=_home(request).organisation, by=request.user)
+    received = receive_upload(form=form, supplier=_home(request).organisation, by=request.user)
     if received is None:
         return _list_page(request, form, status=form.status)
     if received.duplicate:

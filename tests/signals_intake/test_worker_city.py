@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from accounts.models import Organisation
 from accounts.scope import JOB, scope
+from signals_intake.imports.staging import receive_delivery
 from signals_intake.services.importing import confirm_delivery
-from signals_intake.services.staging import receive_delivery
 from tests.signals_intake.sample_city import (
     FILES,
     MONTHS,

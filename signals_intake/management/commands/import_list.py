@@ -9,16 +9,16 @@ from accounts.commands import ScopedCommand
 from accounts.enums import JobState
 from accounts.models import Organisation
 from signals_intake.enums import DeliveryState
+from signals_intake.imports.staging import DeliveryRefused, receive_delivery
 from signals_intake.management.arguments import iso_date
 from signals_intake.queries import delivery_answer
 from signals_intake.services.importing import confirm_delivery
-from signals_intake.services.staging import DeliveryRefused, receive_delivery
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
+    from signals_intake.imports.staging import Received
     from signals_intake.models import Delivery
-    from signals_intake.services.staging import Received
 
 
 class Command(ScopedCommand):

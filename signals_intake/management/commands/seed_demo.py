@@ -10,11 +10,11 @@ from common import dates
 from signals_intake.demo.ledger import write_addresses, write_lists
 from signals_intake.demo.people import make_city
 from signals_intake.demo.stories import tell_month
+from signals_intake.imports.staging import receive_delivery
 from signals_intake.models import Delivery
 from signals_intake.services.addresses import load_addresses
 from signals_intake.services.importing import confirm_delivery
 from signals_intake.services.lists import queue_lists
-from signals_intake.services.staging import receive_delivery
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

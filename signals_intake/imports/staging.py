@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection, transaction
 
+from common import dates
 from common.names import name_key, suffix_key
 from signals_intake.enums import DeliveryState
 from signals_intake.imports import columns, files, rows
@@ -121,7 +122,7 @@ def _as_of(*, found: date | None, given: date | None) -> date:
 
 
 def _stage(*, delivery: Delivery, path: Path, source: files.Source) -> None:
-    reading = _Reading(delivery, rows.parse_rows(files.read_rows(path, source), source.headers, delivery.columns))
+    reading = _Reading(delivery, _parsed(delivery, path, source))
     with connection.cursor() as cursor:
         cursor.execute(_MAKE_TABLE)
         cursor.copy_expert(_COPY, reading, 1 << 18)  # by place: the debug cursor knows no name
@@ -136,6 +137,12 @@ def _stage(*, delivery: Delivery, path: Path, source: files.Source) -> None:
     months.note_disagreements(delivery=delivery)
     delivery.received, delivery.rejected = reading.received, len(reading.rejects)
     delivery.save(update_fields=["received", "rejected"])
+
+
+def _parsed(delivery: Delivery, path: Path, source: files.Source) -> Iterator[rows.ParsedRow]:
+    """Read the rows; a date may lie as late as the list itself, whatever this machine's clock says."""
+    latest = max(dates.today(), delivery.as_of)
+    return rows.parse_rows(files.read_rows(path, source), source.headers, delivery.columns, today=latest)
 
 
 class _Reading:
