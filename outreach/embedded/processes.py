@@ -49,7 +49,7 @@ def spawn(
     command: Sequence[str | Path], *, death: signal.Signals, output: IO[bytes] | None = None, **options: Any
 ) -> subprocess.Popen[bytes]:
     """Start ``command`` in a session of its own, out of reach of Ctrl-C, to get ``death`` when we die."""
-    return subprocess.Popen(  # noqa: S603 -- programs of our own, arguments of our own
+    process: subprocess.Popen[Any] = subprocess.Popen(  # noqa: S603 -- programs and arguments of our own
         command,
         **{"stdin": subprocess.DEVNULL} | options,
         stdout=output,
@@ -57,6 +57,7 @@ def spawn(
         start_new_session=True,
         preexec_fn=die_with_parent(death),  # noqa: PLW1509 -- it takes no lock, so threads do it no harm
     )
+    return process
 
 
 def processes_in(folder: Path, *, program: str) -> list[int]:
