@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,12 +26,10 @@ if TYPE_CHECKING:
 def tell_duos(*, arrears_list: ArrearsList) -> None:
     """Give every worker of a case that holds its household back a task, once a rise."""
     earlier = Balance.objects.filter(contract=OuterRef("balance__contract"), as_of__lt=OuterRef("balance__as_of"))
-    rows = (
-        ListedRow.objects.filter(arrears_list=arrears_list, exclusion=Exclusion.OPEN_CASE)
-        .annotate(months_before=Subquery(earlier.order_by("-as_of").values("months")[:1]))
-        .select_related("balance")
-    )
-    risen = {row.household_id: (row, row.months_before or 0) for row in rows if row.months > (row.months_before or 0)}
+    months_before = Coalesce(Subquery(earlier.order_by("-as_of").values("months")[:1]), 0)
+    held_back = ListedRow.objects.filter(arrears_list=arrears_list, exclusion=Exclusion.OPEN_CASE)
+    rows = held_back.select_related("balance").annotate(before=months_before)
+    risen = {row.household_id: (row, row.before) for row in rows if row.months > row.before}
     cases = (
         Case.objects.open().filter(household__in=risen).select_related("household").prefetch_related("workers__user")
     )

@@ -183,8 +183,8 @@ def import_step(job: Job) -> bool:
 
 
 def _import_rows(*, delivery: Delivery, until: int, covenant: Covenant) -> None:
-    bounds: dict[str, int | date] = {"delivery": delivery.pk, "as_of": delivery.as_of, "after": delivery.imported_to, "until": until}
     rules = _rules(delivery=delivery, covenant=covenant)
+    bounds = rules | {"after": delivery.imported_to, "until": until}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MATCHING_LOCK])
         cursor.execute(_INCOMING, bounds)
