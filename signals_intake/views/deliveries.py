@@ -9,9 +9,10 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.enums import JobState, OrganisationKind
+from accounts.models import Organisation
 from accounts.permissions import Permission, may, require
 from common import dates
 from common.exports import export_response
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from accounts.http import UserRequest
-    from accounts.models import Membership, Organisation
+    from accounts.models import Membership
     from signals_intake.models import RowIssue
 
 PAGE, ISSUES_SHOWN = 25, 50
@@ -56,6 +57,7 @@ class WrongCell(NamedTuple):
     mend: str
 
 
+@require_safe
 def deliveries(request: UserRequest) -> HttpResponse:
     require(request.user, Permission.DELIVERY_VIEW)
     return _list_page(request, UploadForm())
@@ -73,6 +75,7 @@ def upload(request: UserRequest) -> HttpResponse:
     return redirect("signals_intake:delivery", received.delivery.uuid)
 
 
+@require_safe
 def delivery(request: UserRequest, uuid: UUID) -> HttpResponse:
     """One page for all states of a list; while it is being processed htmx asks for the bar alone."""
     found = _find(request, uuid)
@@ -116,6 +119,7 @@ def discard(request: UserRequest, uuid: UUID) -> HttpResponse:
     return redirect("signals_intake:deliveries")
 
 
+@require_safe
 def rejected(request: UserRequest, uuid: UUID, kind: str) -> HttpResponse:
     found = _find(request, uuid)
     headers = [_("Row"), _("Contract number"), _("Column"), _("What is wrong"), _("How to mend it")]
@@ -148,9 +152,15 @@ def _list_page(request: UserRequest, form: UploadForm, status: int = 200) -> Htt
         "form": form,
         "asks_date": form.asks_date or (own and _files_lack_their_date(home.organisation)),
         "is_bailiff": home.organisation.kind == OrganisationKind.BAILIFF,
-        "missing": [] if home.organisation.is_supplier else missing_suppliers(as_of=dates.today()),
+        "missing": [] if home.organisation.is_supplier else _missing(),
     }
     return render(request, "signals_intake/deliveries.html", context, status=status)
+
+
+def _missing() -> list[str]:
+    """Name the corporations whose list of this month is still to come."""
+    codes = missing_suppliers(as_of=dates.today())
+    return list(Organisation.objects.filter(code__in=codes).order_by("name").values_list("name", flat=True))
 
 
 def _files_lack_their_date(supplier: Organisation) -> bool:

@@ -340,7 +340,7 @@ def test_the_team_leader_reads_which_corporation_did_not_deliver_this_month(clie
 
     response = client.get(reverse("signals_intake:deliveries"))
 
-    assert response.context["missing"] == [peter.membership.organisation.code]
+    assert response.context["missing"] == [peter.membership.organisation.name]
 
 
 def test_a_bailiff_has_a_page_without_lists(client, peter):
