@@ -1,8 +1,8 @@
 """Hiding groups of one to four households from readers who only need the large picture.
 
-A number is hidden when it is small, when what is missing from the whole is small, or when it could be worked out: each
-step is compared with the nearest shown number that it is a part of, and in a row of suppliers or months with a shown
-total never exactly one number is hidden.
+A number is hidden when it is small, when what is missing from any whole of it is small, or when it could be worked out:
+among suppliers or months with a shown total never exactly one number is hidden. With a number goes what it is the whole
+of, since no number stands without what it is out of.
 """
 
 from __future__ import annotations
@@ -30,27 +30,30 @@ def is_small(number: int) -> bool:
 
 def hidden_in(table: Table) -> Hidden:
     """Name every count of the table that must stay hidden."""
-    hidden = {(cell, key) for cell, counts in table.items() for key in _hidden_steps(counts)}
-    while more := set(_given_away(table, hidden)) - hidden:
+    hidden = {(cell, key) for cell, counts in table.items() for key in _PARENTS if _tells(counts, key)}
+    while more := {*_given_away(table, hidden), *_parts_of(hidden)} - hidden:
         hidden |= more
     return frozenset(hidden | {(cell, "signals") for cell, key in hidden if key == "reported"})
 
 
-def _hidden_steps(counts: Counts) -> set[str]:
-    hidden: set[str] = set()
-    for key in _PARENTS:
-        number, wholes = getattr(counts, key), [(up, getattr(counts, up)) for up in _wholes(key)]
-        missing = any(is_small(whole - number) for up, whole in wholes if up not in hidden)
-        # Of a small whole even none is hidden: none of three tells as much as three of three.
-        if is_small(number) or missing or any(is_small(whole) for _up, whole in wholes):
-            hidden.add(key)
-    return hidden
+def _tells(counts: Counts, key: str) -> bool:
+    """Say whether this count, beside what it is a part of, tells of a small group.
+
+    Of a small whole even none is hidden: none of three tells as much as three of three.
+    """
+    number, wholes = getattr(counts, key), [getattr(counts, up) for up in _wholes(key)]
+    return is_small(number) or any(is_small(whole) or is_small(whole - number) for whole in wholes)
 
 
 def _wholes(key: str) -> list[str]:
     """List what a count is a part of, nearest first."""
     up = _PARENTS[key]
     return [] if up is None else [up, *_wholes(up)]
+
+
+def _parts_of(hidden: set[tuple[Cell, str]]) -> Iterator[tuple[Cell, str]]:
+    for cell, key in hidden:
+        yield from ((cell, part) for part, whole in _PARENTS.items() if whole == key)
 
 
 def _given_away(table: Table, hidden: set[tuple[Cell, str]]) -> Iterator[tuple[Cell, str]]:

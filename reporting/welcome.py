@@ -13,13 +13,11 @@ if TYPE_CHECKING:
 
 
 class Welcome(NamedTuple):
-    """Sentences for one role. `route` and `action` are the one thing that can be done today, if there is one."""
+    """Sentences for one role."""
 
     now: str | _StrPromise
     soon: str | _StrPromise
     ask: str | _StrPromise
-    route: str = ""
-    action: str | _StrPromise = ""
 
 
 _TEAM_LEADER = _("Questions? Ask the team leader you work with.")
@@ -31,9 +29,9 @@ WELCOMES: dict[Role, Welcome] = {
         _("Your own tasks will be here, each under the name of the worker you learn from."), _TEAM_LEADER,
     ),
     Role.BAILIFF: Welcome(
-        _("You can see what your office delivered and what became of it."),
-        _("You will report an eviction here, with its date, and read what was done."), _ADMINISTRATOR,
-        "signals_intake:deliveries", _("See what was delivered"),
+        _("There is nothing to deliver yet. You tell the team of an eviction as you always did."),
+        _("You will report an eviction here, with its date, and read what was done."),
+        _ADMINISTRATOR,
     ),
     Role.CONFERENCE_COORDINATOR: Welcome(
         _("There is nothing to do for you here today."),

@@ -6,41 +6,42 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Covenant, Membership, ReadLog, User
-from cases.enums import Stage
-from cases.models import Case, CaseWorker, Clock, ContactAttempt, Task
+from cases.models import Case, CaseWorker, Clock, Task
 from common.dates import first_of_month, today
 from signals_intake.enums import Answer, RowOutcome
 from signals_intake.models import Delivery, ListEntry, Review, Signal
+from visits.queries import doors_done, stops_of, visits_ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
 #: How many lines a home page shows of anything, and how many days it looks ahead.
-LINES, AHEAD = 6, timedelta(days=14)
+LINES, DOORS, AHEAD = 6, 4, timedelta(days=14)
 SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Day:
-    """Somebody's own visits and promises; the first visit is the one that is next."""
+    """Somebody's own round and promises; the first door is the one that is next."""
 
-    visits: Sequence[Task]
+    stops: Sequence[Case]
+    doors: int
     done: int
-    later: Sequence[Task]
+    ahead: Sequence[Task]
     promises: Sequence[Task]
 
     @property
     def total(self) -> int:
-        return len(self.visits) + self.done
+        return self.doors + self.done
 
 
 @dataclass(frozen=True)
@@ -69,22 +70,21 @@ class Suppliers:
 
 
 def day_of(user: User) -> Day:
-    """Give what this person has to do: three statements."""
+    """Give what this person has to do, with the same doors as the day list."""
     on = today()
-    mine = Task.objects.filter(owner=user).exclude(case__stage=Stage.CLOSED)
-    shown = mine.filter(Q(done_at=None, due_on__lte=on + AHEAD) | Q(is_visit=True, done_at__date=on))
-    workers = CaseWorker.objects.current().select_related("user")
-    tasks = list(
-        shown.select_related("case__household__dwelling")
-        .prefetch_related("case__household__people", Prefetch("case__workers", workers))
-        .annotate(attempts=_attempts(), months=_months())
+    stops = list(stops_of(user, on=on))
+    promises = (
+        Task.objects.filter(owner=user, is_visit=False, done_at=None, due_on__lte=on + AHEAD)
+        .filter(case__in=Case.objects.own(user).open())
+        .select_related("case__household__dwelling")
+        .prefetch_related("case__household__people")
     )
-    open_tasks = [task for task in tasks if task.done_at is None]
     return Day(
-        visits=[task for task in open_tasks if task.is_visit and task.due_on <= on],
-        done=len(tasks) - len(open_tasks),
-        later=[task for task in open_tasks if task.is_visit and task.due_on > on][:LINES],
-        promises=[task for task in open_tasks if not task.is_visit][:LINES],
+        stops=stops[:DOORS],
+        doors=len(stops),
+        done=doors_done(user, on=on).count(),
+        ahead=_first_of_each_case(visits_ahead(user, after=on)[: 2 * DOORS])[:DOORS],
+        promises=list(promises[:LINES]),
     )
 
 
@@ -108,19 +108,23 @@ def team_state(user: User) -> TeamState:
         visits_today=Count("tasks", filter=visits, distinct=True),
     )
     waiting = own.unassigned().select_related("household__dwelling").prefetch_related("household__people")
-    lines = waiting.annotate(months=_months("household")).order_by("opened_on", "pk")[:LINES]
+    lines = waiting.annotate(months=_months()).order_by("opened_on", "pk")[:LINES]
     return TeamState(waiting=list(lines), **counts)
 
 
-def reviews_of(user: User) -> list[Review]:
-    """Give the reviews that are not closed, with the number of households that still wait for a decision."""
+def reviews_of(user: User, *, waiting: bool = False) -> list[Review]:
+    """Give the reviews that are not closed, with the number of households that still wait for a decision.
+
+    `waiting` leaves out those in which nobody waits: only the sign-off is missing there.
+    """
     membership = user.membership
     entries = ListEntry.objects.of(membership).filter(
         arrears_list=OuterRef("arrears_list"), rows__supplier=OuterRef("supplier"), rows__outcome=RowOutcome.LISTED
     )
     reviews = Review.objects.of(membership).filter(closed_at=None).select_related("arrears_list", "supplier")
     newest = reviews.order_by("-arrears_list__as_of", "supplier__name")
-    return list(newest.annotate(entries=_number(entries), waiting=_number(entries.filter(decision=None)))[:LINES])
+    counted = newest.annotate(entries=_number(entries), waiting=_number(entries.undecided()))
+    return list((counted.filter(waiting__gt=0) if waiting else counted)[:LINES])
 
 
 def deliveries_of(user: User) -> Suppliers:
@@ -174,6 +178,14 @@ def covenants() -> list[Covenant]:
     return list(Covenant.objects.select_related("agency").order_by("name")[:LINES])
 
 
+def _first_of_each_case(tasks: Iterable[Task]) -> list[Task]:
+    """Leave out a visit that both of a duo have on their list."""
+    first: dict[int, Task] = {}
+    for task in tasks:
+        first.setdefault(task.case_id, task)
+    return list(first.values())
+
+
 def _pressing(clocks: QuerySet[Clock]) -> list[Clock]:
     on = today()
     pressing = clocks.filter(Q(warn_on__lte=on) | Q(due_on__lte=on + SOON), stopped_on=None, paused_on=None)
@@ -190,11 +202,7 @@ def _number(entries: QuerySet[ListEntry]) -> Subquery:
     return Subquery(counted, output_field=IntegerField())
 
 
-def _attempts() -> Subquery:
-    tried = ContactAttempt.objects.filter(case=OuterRef("case")).order_by().values("case")
-    return Subquery(tried.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
-
-
-def _months(household: str = "case__household") -> Subquery:
-    listed = ListEntry.objects.filter(household=OuterRef(household)).order_by("-arrears_list__as_of")
+def _months() -> Subquery:
+    """The months that a case's household owed when it was listed last."""
+    listed = ListEntry.objects.filter(household=OuterRef("household")).order_by("-arrears_list__as_of")
     return Subquery(listed.values("months")[:1])

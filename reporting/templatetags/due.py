@@ -1,4 +1,4 @@
-"""How far off a day is, in words; the words and the colour of a clock."""
+"""How far off a day is, in words."""
 
 from __future__ import annotations
 
@@ -28,10 +28,3 @@ def due(day: date) -> str:
     if days == 0:
         return _("today")
     return date_format(day, "l") if days < A_WEEK else short_day(day)
-
-
-@register.filter
-def due_state(day: date) -> str:
-    """Give the state of a clock due on `day`, as ``ui/_clock.html`` wants it."""
-    days = (day - today()).days
-    return "past" if days < 0 else "soon" if days <= 1 else ""

@@ -15,6 +15,7 @@ from reporting.permissions import reach_of
 from reporting.queries import figures_for, homes
 from reporting.queries.figures import half_year
 from reporting.welcome import WELCOMES
+from signals_intake.forms import UploadForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ def greeting(user: User) -> str:
 
 
 def _worker(user: User) -> dict[str, Any]:
-    return {"day": homes.day_of(user), "clocks": homes.clocks_of(user), "reviews": homes.reviews_of(user)}
+    return {"day": homes.day_of(user), "clocks": homes.clocks_of(user), "reviews": homes.reviews_of(user, waiting=True)}
 
 
 def _duo(user: User) -> dict[str, Any]:
@@ -75,7 +76,7 @@ def _consultant(user: User) -> dict[str, Any]:
 
 
 def _uploader(user: User) -> dict[str, Any]:
-    return {"suppliers": homes.deliveries_of(user), "answers": homes.answers_of(user)}
+    return {"suppliers": homes.deliveries_of(user), "answers": homes.answers_of(user), "upload": UploadForm()}
 
 
 def _figures(user: User) -> dict[str, Any]:

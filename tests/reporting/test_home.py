@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import ReadLog
-from cases.enums import ClockKind, Stage
-from cases.models import Clock, Task
+from cases.enums import ClockKind, Stage, WorkerSide
+from cases.models import CaseWorker, Clock, Task
 from common.dates import fixed_today
 from signals_intake.enums import Answer, DeliveryState
 from tests.factories.accounts import (
@@ -31,6 +31,7 @@ from tests.factories.signals_intake import (
     listed_household,
     signal_of,
 )
+from tests.reporting.builders import attempt
 
 pytestmark = pytest.mark.usefixtures("db", "a_tuesday_in_may")
 
@@ -96,8 +97,8 @@ def test_a_worker_reads_the_visits_of_today_with_the_next_one_first(client, team
 
     day = home_of(client, alice).context["day"]
 
-    assert [task.case.household.name for task in day.visits] == ["M. Yılmaz", "P. Jansen"]
-    assert [task.case.household.name for task in day.later] == ["A. Baptista"]
+    assert [case.household.name for case in day.stops] == ["M. Yılmaz", "P. Jansen"]
+    assert [task.case.household.name for task in day.ahead] == ["A. Baptista"]
 
 
 def test_a_worker_reads_own_promises_and_nobody_elses(client, team):
@@ -114,13 +115,14 @@ def test_a_worker_reads_own_promises_and_nobody_elses(client, team):
 
 def test_what_is_done_or_closed_asks_for_nothing(client, team):
     alice = person(Role.SOCIAL_WORKER, team=team)
-    visit(case_with(team, alice), alice, done_at="2026-05-12T08:00Z")
+    attempt(case_with(team, alice), TODAY, by=alice)
     closed = case_with(team, alice, stage=Stage.CLOSED, closed_on=TODAY, closed_by=alice, close_reason="paid")
     visit(closed, alice)
+    Task.objects.create(case=closed, what="call", due_on=TODAY, owner=alice)
 
     day = home_of(client, alice).context["day"]
 
-    assert (day.visits, day.done) == ([], 1)
+    assert (day.stops, day.promises, day.done, day.total) == ([], [], 1, 1)
 
 
 def clock_for(case, owner, due_on, **fields):
@@ -209,12 +211,13 @@ def test_the_home_of_an_uploader_names_no_household(client, kade):
 
 def test_an_expert_reads_own_visits_and_no_terms(client, team):
     expert = person(Role.EXPERT_BY_EXPERIENCE, team=team)
-    clock_for(case_with(team, expert), expert, TODAY)
-    visit(case_with(team, expert), expert)
+    case = case_with(team, expert)
+    clock_for(case, expert, TODAY)
+    CaseWorker.objects.create(case=case, user=expert, side=WorkerSide.SECOND, since=TODAY)
 
     response = home_of(client, expert)
 
-    assert len(response.context["day"].visits) == 1
+    assert response.context["day"].stops == [case]
     assert "clocks" not in response.context
 
 
@@ -256,12 +259,10 @@ def test_an_administrator_reads_of_accounts_without_a_role(client):
 @pytest.mark.parametrize("number", [1, 4])
 @pytest.mark.parametrize(
     ("role", "statements"),
-    [(Role.DEBT_COUNSELLOR, 7), (Role.TEAM_LEADER, 10), (Role.TEAM_ASSISTANT, 6), (Role.HOUSING_CONSULTANT, 6),
+    [(Role.DEBT_COUNSELLOR, 14), (Role.TEAM_LEADER, 17), (Role.TEAM_ASSISTANT, 6), (Role.HOUSING_CONSULTANT, 13),
      (Role.UPLOADER, 3), (Role.MANAGER, 5)],
 )  # fmt: skip
-def test_a_home_costs_the_same_for_any_number(  # noqa: PLR0917
-    client, team, covenant, kade, role, number, statements, count_queries
-):
+def test_a_home_costs_the_same_for_any_number(client, team, covenant, kade, role, number, statements, count_queries):
     user = (
         person(role, organisation=kade) if role in {Role.HOUSING_CONSULTANT, Role.UPLOADER} else person(role, team=team)
     )
@@ -270,7 +271,9 @@ def test_a_home_costs_the_same_for_any_number(  # noqa: PLR0917
         ReviewFactory(arrears_list=arrears_list, supplier=kade)
         entry = listed_household(kade, arrears_list, team=team)
         case = CaseFactory(household=entry.household, team=team)
+        CaseWorker.objects.create(case=case, user=user, side=WorkerSide.AGENCY, since=TODAY)
         visit(case, user)
+        visit(case, user, TODAY + timedelta(days=3))
         Task.objects.create(case=case, what="call", due_on=TODAY, owner=user)
         clock_for(case, user, TODAY)
 
