@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Prefetch
+from django.db.models.functions import Mod
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -79,9 +80,10 @@ def tell_month(*, as_of: date, newest: bool) -> None:
 def _pick(lists: QuerySet[ArrearsList]) -> list[ListEntry]:
     entries = ListEntry.objects.filter(arrears_list__in=lists).select_related("household", "arrears_list", "team")
     rows = ListedRow.objects.filter(outcome="listed").select_related("supplier")
-    entries = entries.prefetch_related(Prefetch("rows", rows)).order_by("pk")
-    deep = list(entries.filter(stage=ListStage.THREE_MONTH)[: VISITS + LIGHT])
-    return (deep + list(entries.filter(stage=ListStage.TWO_MONTH)[: VISITS + LIGHT]))[: VISITS + LIGHT]
+    entries = entries.prefetch_related(Prefetch("rows", rows))
+    mixed = entries.order_by(Mod("household_id", 11), "pk")  # of every corporation and team some
+    deep = list(mixed.filter(stage=ListStage.THREE_MONTH)[:VISITS])
+    return [*deep, *mixed.filter(stage=ListStage.TWO_MONTH)[: VISITS + LIGHT - len(deep)]]
 
 
 def _supplier(entry: ListEntry) -> Organisation:
@@ -128,6 +130,7 @@ def _tell(case: Case, entry: ListEntry, story: Story, *, start: date, newest: bo
     worker, partner = _of_role(role, team=case.team), _consultant(entry)
     if case.assigned_at or (newest and story.tries == 0):
         return  # has its people already, or waits for them
+    story = story if story.tries else STORIES[1]
     with dates.fixed_today(start):
         assign_duo(case=case, agency_worker=worker, house_worker=partner, by=_of_role(Role.TEAM_LEADER, team=case.team))
     day, today = start, timezone.localdate()
@@ -142,6 +145,9 @@ def _tell(case: Case, entry: ListEntry, story: Story, *, start: date, newest: bo
             change_stage(case=case, stage=story.stage, by=worker)
         if story.close:
             close_case(case=case, reason=story.close, by=worker)
+    week_eight = start + timedelta(days=56)
+    if story.outcome is None and week_eight <= today:
+        close_case(case=case, reason=CloseReason.NOT_REACHED, by=worker, on=week_eight)
 
 
 def _visit(case: Case, story: Story, day: date, hour: int, *, by: User) -> None:
