@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Dutch unless somebody chose otherwise here. What the browser asks for does not count: many ask for English
-    without anybody having chosen it.
+    """Dutch unless somebody chose otherwise here.
+
+    What the browser asks for does not count: many ask for English without anybody having chosen it.
     """
 
     def process_request(self, request: HttpRequest) -> None:

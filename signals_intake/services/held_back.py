@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
@@ -20,34 +20,42 @@ from signals_intake.enums import Exclusion
 from signals_intake.models import Balance, ListedRow
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from signals_intake.models import ArrearsList
+
+
+class Rise(NamedTuple):
+    before: int
+    after: int
+    on: date
+
+    @property
+    def code(self) -> str:
+        return f"{self.before}>{self.after}@{self.on:%Y-%m-%d}"
 
 
 def tell_duos(*, arrears_list: ArrearsList) -> None:
     """Give every worker of a case that holds its household back a task, once a rise."""
     earlier = Balance.objects.filter(contract=OuterRef("balance__contract"), as_of__lt=OuterRef("balance__as_of"))
-    months_before = Coalesce(Subquery(earlier.order_by("-as_of").values("months")[:1]), 0)
+    before = Coalesce(Subquery(earlier.order_by("-as_of").values("months")[:1]), 0)
     held_back = ListedRow.objects.filter(arrears_list=arrears_list, exclusion=Exclusion.OPEN_CASE)
-    rows = held_back.select_related("balance").annotate(before=months_before)
-    risen = {row.household_id: (row, row.before) for row in rows if row.months > row.before}
-    cases = (
-        Case.objects.open().filter(household__in=risen).select_related("household").prefetch_related("workers__user")
-    )
-    for case in cases:
-        row, before = risen[case.household_id]
-        _tell(case=case, before=before, row=row)
+    rows = held_back.values_list("household_id", before, "months", "balance__as_of")
+    risen = {household_id: Rise(*rise) for household_id, *rise in rows if rise[1] > rise[0]}
+    cases = Case.objects.open().filter(household__in=risen).select_related("household")
+    for case in cases.prefetch_related("workers__user"):
+        _tell(case=case, rise=risen[case.household_id])
 
 
-def _tell(*, case: Case, before: int, row: ListedRow) -> None:
-    detail = f"{before}>{row.months}@{row.balance.as_of:%Y-%m-%d}"
-    if TimelineEntry.objects.filter(case=case, kind=EntryKind.ARREARS, detail=detail).exists():
+def _tell(*, case: Case, rise: Rise) -> None:
+    if TimelineEntry.objects.filter(case=case, kind=EntryKind.ARREARS, detail=rise.code).exists():
         return
-    record(household=case.household, case=case, kind=EntryKind.ARREARS, detail=detail, by=None)
+    record(household=case.household, case=case, kind=EntryKind.ARREARS, detail=rise.code, by=None)
     with translation.override(settings.LANGUAGE_CODE):
         what = _("Rent arrears rose: %(before)s → %(after)s months since %(day)s") % {
-            "before": before,
-            "after": row.months,
-            "day": date_format(row.balance.as_of, "j F"),
+            "before": rise.before,
+            "after": rise.after,
+            "day": date_format(rise.on, "j F"),
         }
     for worker in case.duo:
         promise(case=case, what=what, due_on=dates.today(), owner=worker, by=None)
