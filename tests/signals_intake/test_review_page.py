@@ -13,12 +13,14 @@ from django.utils import translation
 
 from accounts.enums import Role
 from cases.enums import Circumstance, ContactKind, Stage
+from cases.models import Case
 from cases.services.case import assign_duo, mark_circumstance
 from cases.services.contact import log_attempt
 from common import dates
 from signals_intake.enums import AgencySide, Decision
-from signals_intake.models import ReviewDecision
+from signals_intake.models import ReviewDecision, Signal
 from signals_intake.review_queries import agency_side
+from signals_intake.services.pick_up import pick_up_signals
 from signals_intake.services.review import decide, sign_off
 from tests.factories.accounts import OrganisationFactory, TeamFactory, person, sign_in
 from tests.factories.cases import CaseFactory
@@ -182,6 +184,22 @@ def test_a_saved_row_closes_and_the_next_one_opens(meeting, agency):
     assert events == {"reviewChanged": {"target": "body"}, "openRow": {"target": f"#row-{second.uuid}"}}
     page = html_of(agency.get(page_of(meeting)))
     assert region(html_of(answer), first) == region(page, first)
+
+
+def test_what_a_corporation_decides_reaches_the_other_ones_by_the_job(meeting, house):
+    entry = meeting.entry()
+    oost = OrganisationFactory(corporation=True)
+    list_signal(signal_of(entry.household, DeliveryFactory(supplier=oost)), meeting.list)
+
+    assert house.post(row_of(meeting, entry), {"decision": "visit"}).status_code == 302
+
+    def days():
+        return dict(Signal.objects.values_list("supplier", "picked_up_on"))
+
+    assert Case.objects.get(household=entry.household).stage == Stage.CONTACT
+    assert days() == {meeting.kade.pk: MEETING, oost.pk: None}
+    pick_up_signals(household_id=entry.household_id)
+    assert days() == {meeting.kade.pk: MEETING, oost.pk: MEETING}
 
 
 def test_the_row_that_opens_is_the_same_as_on_a_fresh_page(meeting, agency):
