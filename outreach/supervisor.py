@@ -228,7 +228,7 @@ def _wait_until_ready(port: int, parts: list[Part]) -> None:
         with contextlib.suppress(OSError, http.client.HTTPException), _ask(port) as answer:
             if answer.status == http.HTTPStatus.OK:
                 return
-        time.sleep(0.1)
+        time.sleep(0.5)
     _say("It runs, but /readyz does not say that everything is well yet.")
 
 
