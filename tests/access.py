@@ -87,22 +87,47 @@ def only(who: set[R], code: int = 200, *, rest: int = 403) -> Expect:
     return Expect(dict.fromkeys(who, code), rest)
 
 
-def also(first: Expect, who: set[R], code: int) -> Expect:
-    return Expect({**first.codes, **dict.fromkeys(who, code)}, first.rest)
+def codes(of: Mapping[int, set[R]], *, rest: int = 404) -> Expect:
+    """Read ``{200: WORKER, 403: LEADER}``: by code, who."""
+    return Expect({who: code for code, people in of.items() for who in people}, rest)
 
 
-def rings(own: Expect | set[R], near: Expect | set[R] = frozenset(), far: Expect | None = None, code: int = 200) -> Rings:
-    """Give `code` on what is one's own, 403 (the reason form) on what is near to whoever may ask, else 404."""
+# --- whose object it is, and what then
+FILE = CARE | ASSISTANT | CONSULTANT | EXPERT  # open the cases of their ring
+ASKED = MANAGER | OFFICER  # open any case of the agency after a reason
+BY_REASON = only(CARE | ASKED, 403, rest=404)
+SUPPLIER, OVERSEER = UPLOADER | CONSULTANT, LEADER | ASSISTANT
+DELIVERED = SUPPLIER | OVERSEER | BAILIFF
+MEETING = CARE | ASSISTANT | CONSULTANT
+
+
+def file_of(who: set[R], code: int, *, absent: frozenset[R] | set[R] = frozenset()) -> Rings:
+    """Give `code` to `who` on their own case, 403 to whoever may only look at it; to the `absent` it is not own."""
+    return Rings(own=codes({code: who, 403: (FILE | ASKED) - who - absent}), near=BY_REASON, far=every(404))
+
+
+def delivery_of(who: set[R], code: int) -> Rings:
+    """Give `code` to `who`. *near* is of another supplier under the same covenant: there for the agency alone."""
+    refused = SUPPLIER | OVERSEER
     return Rings(
-        own=own if isinstance(own, Expect) else only(own, code, rest=404),
-        near=near if isinstance(near, Expect) else only(set(near), 403, rest=404),
-        far=far or every(404),
+        own=codes({code: who, 403: refused - who, 404: BAILIFF}, rest=403),
+        near=codes({code: who & OVERSEER, 403: OVERSEER - who, 404: SUPPLIER | BAILIFF}, rest=403),
+        far=only(DELIVERED, 404),
+    )
+
+
+def meeting_of(who: set[R], code: int) -> Rings:
+    """Give `code` to `who`. *near* is the agency's meeting with another corporation."""
+    return Rings(
+        own=codes({code: who, 403: MEETING - who}, rest=403),
+        near=codes({code: who - CONSULTANT, 403: MEETING - who - CONSULTANT, 404: CONSULTANT}, rest=403),
+        far=only(MEETING, 404),
     )
 
 
 ROUTES = [
     # --- the front door
-    Route("home", GET=every(200), other=405),
+    Route("home", GET=every(200)),
     Route("set_language", outside=SAME, GET=every(302), POST=every(302), OPTIONS=every(302), other=302),
     Route("healthz", outside=SAME, GET=every(200)),
     Route("readyz", outside=SAME, GET=every(200)),
@@ -125,8 +150,73 @@ ROUTES = [
     Route("accounts:team", GET=only(LEADER | ADMINISTRATOR)),
     Route("accounts:log", GET=only(OFFICER)),
     Route("accounts:document", "document", GET=every(404)),
+    # --- cases, the people around a household, visits
+    Route("cases:list", GET=only(FILE)),
+    Route("cases:detail", "case", GET=file_of(FILE, 200)),
+    Route(
+        "cases:reason",
+        "case",
+        POST=Rings(own=codes({302: FILE, 422: ASKED}), near=only(CARE | ASKED, 422, rest=404), far=every(404)),
+    ),
+    Route(
+        "cases:assign",
+        "waiting_case",  # in whose duo no partner is yet
+        GET=file_of(LEADER, 200, absent=CONSULTANT | EXPERT),
+        POST=file_of(LEADER, 422, absent=CONSULTANT | EXPERT),
+    ),
+    Route("cases:move", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:done", "task", POST=Rings(own=only(CARE, 302, rest=404), near=every(404), far=every(404))),
+    Route("networks:people", "case", GET=file_of(CARE, 200), POST=file_of(WORKER, 422)),
+    Route("visits:day", GET=only(CARE | CONSULTANT | EXPERT)),
+    Route(
+        "visits:log",
+        "case",
+        GET=file_of(CARE | CONSULTANT | EXPERT, 200),
+        POST=file_of(CARE | CONSULTANT | EXPERT, 422),
+    ),
+    # --- what suppliers deliver and hear back
+    Route("signals_intake:deliveries", GET=only(DELIVERED)),
+    Route("signals_intake:upload", POST=only(SUPPLIER, 422)),
+    Route("signals_intake:delivery", "delivery", GET=delivery_of(SUPPLIER | OVERSEER, 200)),
+    Route("signals_intake:confirm", "staged_delivery", POST=delivery_of(SUPPLIER, 302)),
+    Route("signals_intake:discard", "staged_delivery", POST=delivery_of(SUPPLIER, 302)),
+    Route("signals_intake:rejected_csv", "delivery", GET=delivery_of(SUPPLIER | OVERSEER, 200)),
+    Route("signals_intake:rejected_xlsx", "delivery", GET=delivery_of(SUPPLIER | OVERSEER, 200)),
+    Route("signals_intake:feedback", GET=only(SUPPLIER)),
+    Route("signals_intake:excluded", GET=only(SUPPLIER)),
+    Route("signals_intake:feedback_csv", GET=only(SUPPLIER)),
+    Route("signals_intake:feedback_xlsx", GET=only(SUPPLIER)),
+    # --- lists and the joint review
+    Route("signals_intake:lists", GET=only(MEETING)),
+    Route("signals_intake:lists_make", POST=only(LEADER, 422)),
+    Route("signals_intake:list", "list", GET=meeting_of(MEETING, 200)),
+    Route("signals_intake:list_csv", "list", GET=meeting_of(MEETING, 200)),
+    Route("signals_intake:list_xlsx", "list", GET=meeting_of(MEETING, 200)),
+    Route("signals_intake:review", "review", GET=meeting_of(MEETING, 200)),
+    Route("signals_intake:review_join", "review", POST=meeting_of(CARE | CONSULTANT, 302)),
+    Route(
+        "signals_intake:review_row",
+        "review_row",
+        GET=meeting_of(MEETING, 302),
+        POST=meeting_of(CARE | CONSULTANT, 422),
+    ),
+    Route(
+        "signals_intake:review_sign",
+        "review",
+        GET=meeting_of(MEETING, 302),
+        POST=meeting_of(LEADER | CONSULTANT, 302),
+    ),
+    Route("signals_intake:review_toolbar", "review", GET=meeting_of(MEETING, 302)),
+    # --- figures
+    Route("reporting:figures", GET=only(MEETING | MANAGER | FUNDER | STEWARD)),
+    Route("reporting:figures_pdf", GET=only(MEETING | MANAGER | FUNDER | STEWARD)),
+    Route("reporting:export", kwargs={"kind": "csv"}, GET=only(MEETING | MANAGER | FUNDER | STEWARD)),
     # --- the API
     Route("api:openapi", outside=403, GET=every(200)),
     Route("api:me", outside=403, GET=every(200)),
+    Route("api:deliveries", outside=403, GET=only(DELIVERED), POST=only(SUPPLIER, 422)),
+    Route("api:delivery", "delivery", outside=403, GET=delivery_of(SUPPLIER | OVERSEER, 200)),
+    Route("api:confirm", "staged_delivery", outside=403, POST=delivery_of(SUPPLIER, 202)),
+    Route("api:signals", outside=403, GET=only(SUPPLIER)),
     Route("api:nowhere", outside=403, GET=every(404), other=404),
 ]

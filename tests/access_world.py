@@ -7,31 +7,54 @@ Everybody works at the agency Raakvlak or, in the roles of a partner, at its fir
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.files.base import ContentFile
 
 from accounts.enums import Role
 from accounts.services.documents import store_document
+from cases.enums import WorkerSide
+from cases.models import CaseWorker, Task
+from common import dates
+from signals_intake.enums import DeliveryState
+from signals_intake.models import ListCount
 from tests.access import ANONYMOUS, DISABLED, NOBODY
-from tests.factories.accounts import HOMES, OrganisationFactory, TeamFactory, UserFactory, person
+from tests.factories.accounts import HOMES, CovenantFactory, OrganisationFactory, TeamFactory, UserFactory, person
+from tests.factories.cases import CaseFactory, duo_of
+from tests.factories.signals_intake import (
+    ArrearsListFactory,
+    DeliveryFactory,
+    ReviewFactory,
+    SupplierAgreementFactory,
+    listed_household,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from accounts.models import User
+    from accounts.models import Covenant, Organisation, User
+    from cases.models import Case
+    from signals_intake.models import ArrearsList
+
+
+Kwargs = dict[str, uuid.UUID]
 
 
 class Objects(NamedTuple):
-    own: uuid.UUID
-    near: uuid.UUID
-    far: uuid.UUID
+    """What an address is asked for, by whose it is."""
+
+    own: Kwargs
+    near: Kwargs
+    far: Kwargs
 
 
 class World:
     """Made once a test; objects are made when a route asks for them."""
 
     def __init__(self) -> None:
+        self.made: dict[str, Objects] = {}
         self.agency, self.other_agency = OrganisationFactory(name="Raakvlak"), OrganisationFactory(name="De Brug")
         self.kade, self.oost = (OrganisationFactory(corporation=True, name=name) for name in ("De Kade", "Oost"))
         self.bailiff = OrganisationFactory(bailiff=True)
@@ -53,15 +76,123 @@ class World:
         return person(role, team=self.team)
 
     def objects(self, target: str) -> Objects:
-        """Make what a route is asked for."""
-        return TARGETS[target](self)
+        """Make what a route is asked for, once."""
+        if target not in self.made:
+            self.made[target] = TARGETS[target](self)
+        return self.made[target]
+
+    @cached_property
+    def covenant(self) -> Covenant:
+        """The agency's, to which De Kade and Oost are party."""
+        covenant = CovenantFactory(agency=self.agency)
+        for supplier in (self.kade, self.oost):
+            SupplierAgreementFactory(supplier=supplier, covenant=covenant)
+        return covenant
+
+    @cached_property
+    def far_covenant(self) -> Covenant:
+        return SupplierAgreementFactory(supplier=self.far_supplier, covenant__agency=self.other_agency).covenant
+
+    @cached_property
+    def far_supplier(self) -> Organisation:
+        return OrganisationFactory(corporation=True, name="Verweg")
+
+    @cached_property
+    def lists(self) -> tuple[ArrearsList, ArrearsList]:
+        """One of either agency."""
+        return ArrearsListFactory(covenant=self.covenant), ArrearsListFactory(covenant=self.far_covenant)
+
+
+def of(own: Any, near: Any, far: Any) -> Objects:
+    return Objects(*({"uuid": row.uuid} for row in (own, near, far)))
 
 
 def a_document(_world: World) -> Objects:
     """Documents of no known kind of subject: nobody's."""
     file = ContentFile(b"words", name="letter.txt")
-    made = [store_document(file=file, subject="x", subject_id=uuid.uuid4(), source="test", by=None) for _ in range(3)]
-    return Objects(*(document.uuid for document in made))
+    return of(*(store_document(file=file, subject="x", subject_id=uuid.uuid4(), source="test", by=None) for _ in range(3)))
 
 
-TARGETS: dict[str, Callable[[World], Objects]] = {"document": a_document}
+def three_cases(world: World) -> list[Case]:
+    """Of the first team, with the consultant of De Kade in the duo; of the second team; of the other agency."""
+    duo = [world.people[role] for role in (Role.DEBT_COUNSELLOR, Role.HOUSING_CONSULTANT)]
+    own = CaseFactory(team=world.team, duo=duo)
+    expert = world.people[Role.EXPERT_BY_EXPERIENCE]
+    CaseWorker.objects.create(case=own, user=expert, side=WorkerSide.SECOND, since=dates.today())
+    return [own, *(CaseFactory(team=team, duo=duo_of(team)) for team in (world.second_team, world.far_team))]
+
+
+def a_case(world: World) -> Objects:
+    return of(*three_cases(world))
+
+
+def a_waiting_case(world: World) -> Objects:
+    """Nobody is in a duo yet, so partners see none of them."""
+    return of(*(CaseFactory(team=team) for team in (world.team, world.second_team, world.far_team)))
+
+
+def a_task(world: World) -> Objects:
+    """Promises of a colleague, in each case."""
+    tasks = [
+        Task.objects.create(case=case, what="call", due_on=dates.today(), owner=case.workers.first().user)
+        for case in three_cases(world)
+    ]
+    return of(*tasks)
+
+
+def a_delivery(world: World, **fields: Any) -> Objects:
+    """Of De Kade, of the other corporation of the covenant, of a corporation of the other agency."""
+    assert world.covenant, world.far_covenant
+    return of(*(DeliveryFactory(supplier=who, **fields) for who in (world.kade, world.oost, world.far_supplier)))
+
+
+def a_staged_delivery(world: World) -> Objects:
+    return a_delivery(world, state=DeliveryState.STAGED)
+
+
+def a_list(world: World) -> Objects:
+    """A list with a household of both corporations; one with a household of Oost alone; one of the other agency."""
+    own, far = world.lists
+    near = ArrearsListFactory(covenant=world.covenant, as_of=date(2026, 6, 1))
+    for supplier, arrears_list, team in [
+        (world.kade, own, world.team),
+        (world.oost, own, world.team),
+        (world.oost, near, world.team),
+        (world.far_supplier, far, world.far_team),
+    ]:
+        listed_household(supplier, arrears_list, team=team)
+        parts = dict.fromkeys(["listed_earlier", "excluded", "not_due", "rejected"], 0)
+        ListCount.objects.create(arrears_list=arrears_list, supplier=supplier, received=1, listed=1, **parts)
+    return of(own, near, far)
+
+
+def a_review_row(world: World) -> Objects:
+    """The meetings with De Kade and with Oost about households of the first team, and one of the other agency."""
+    own, far = world.lists
+    found = []
+    for supplier, arrears_list, team in [
+        (world.kade, own, world.team),
+        (world.oost, own, world.team),
+        (world.far_supplier, far, world.far_team),
+    ]:
+        entry = listed_household(supplier, arrears_list, team=team)
+        review = ReviewFactory(arrears_list=arrears_list, supplier=supplier)
+        found.append({"uuid": review.uuid, "entry": entry.uuid})
+    return Objects(*found)
+
+
+def a_review(world: World) -> Objects:
+    return Objects(*({"uuid": kwargs["uuid"]} for kwargs in a_review_row(world)))
+
+
+TARGETS: dict[str, Callable[[World], Objects]] = {
+    "document": a_document,
+    "case": a_case,
+    "waiting_case": a_waiting_case,
+    "task": a_task,
+    "delivery": a_delivery,
+    "staged_delivery": a_staged_delivery,
+    "list": a_list,
+    "review": a_review,
+    "review_row": a_review_row,
+}

@@ -5,12 +5,13 @@ from typing import ClassVar
 import pghistory
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Job, Organisation, User
+from common import dates
 from common.personal import NOT_PERSONAL, STAGED, FieldClasses
 from signals_intake.enums import DeliveryState
-from signals_intake.models.supplier import ColumnMapping
+from signals_intake.models.supplier import ColumnMapping, SupplierAgreement
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -19,19 +20,22 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state=DeliveryState.PROCESSED)
 
     def visible_to(self, user: User) -> DeliveryQuerySet:
-        """A supplier's own, which the wall says once more; for staff those of all suppliers."""
+        """A supplier's own, which the wall says once more; for staff those under a covenant of their agency."""
         membership = user.membership
         if membership is None:
             return self.none()
         if membership.organisation.is_supplier:
             return self.filter(supplier=membership.organisation)
-        return self
+        agreed = SupplierAgreement.objects.filter(
+            supplier=OuterRef("supplier"), covenant__agency=membership.organisation
+        )
+        return self.filter(Exists(agreed))
 
     def for_list(self) -> DeliveryQuerySet:
         return self.select_related("supplier", "job")
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Delivery(models.Model):
     """One list of one supplier, stating its balances at one date. The file itself is not kept, its hash is."""
 
@@ -50,7 +54,7 @@ class Delivery(models.Model):
     dropped_columns = models.JSONField(default=list)
     columns = models.JSONField(default=dict, help_text="their header -> our field, as read in this file")
     uploaded_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_at = models.DateTimeField(default=dates.now)
     processed_at = models.DateTimeField(null=True, blank=True)
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 

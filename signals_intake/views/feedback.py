@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, require
 from common.exports import export_response
@@ -49,6 +50,7 @@ class AnswerCount(NamedTuple):
     signals: int
 
 
+@require_safe
 def feedback(request: UserRequest) -> HttpResponse:
     require(request.user, Permission.FEEDBACK_VIEW)
     own = Signal.objects.of_supplier(request.user)
@@ -69,6 +71,7 @@ def feedback(request: UserRequest) -> HttpResponse:
     return render(request, "signals_intake/feedback.html", context)
 
 
+@require_safe
 def download(request: UserRequest, kind: str) -> HttpResponse:
     """Give all receipts as a table, whatever the page is filtered on."""
     require(request.user, Permission.FEEDBACK_VIEW)
@@ -80,6 +83,7 @@ def download(request: UserRequest, kind: str) -> HttpResponse:
     return export_response(name="answers", kind=kind, headers=headers, rows=_lines(signals))
 
 
+@require_safe
 def excluded(request: UserRequest) -> HttpResponse:
     """Show which rows of the newest list are not approached now, and why as far as that is the corporation's own."""
     require(request.user, Permission.FEEDBACK_VIEW)

@@ -10,12 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import Role
 from signals_intake.imports.columns import PRESETS
-from signals_intake.models import Delivery
+from signals_intake.models import Delivery, SupplierAgreement
 from tests.factories.accounts import MembershipFactory
 from tests.factories.signals_intake import ColumnMappingFactory, SupplierAgreementFactory
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Organisation, User
 
 HEADERS = list(PRESETS["rivier"])
 ROW = {
@@ -50,6 +50,12 @@ def uploader(role: Role = Role.UPLOADER) -> User:
     agreement = SupplierAgreementFactory()
     ColumnMappingFactory(supplier=agreement.supplier, columns=PRESETS["rivier"])
     return MembershipFactory(role=role, organisation=agreement.supplier).user
+
+
+def agency_of(user: User) -> Organisation:
+    """Give the agency with which somebody's corporation made its agreement."""
+    assert user.membership is not None
+    return SupplierAgreement.objects.get(supplier=user.membership.organisation).covenant.agency
 
 
 def delivered() -> Delivery:

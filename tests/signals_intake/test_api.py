@@ -12,7 +12,7 @@ from accounts.jobs import run_step
 from signals_intake.enums import Answer, DeliveryState
 from signals_intake.models import Delivery
 from tests.factories.accounts import person, sign_in
-from tests.factories.lists import delivered, list_file, rows, uploader
+from tests.factories.lists import agency_of, delivered, list_file, rows, uploader
 from tests.factories.signals_intake import BalanceFactory, ContractFactory, DeliveryFactory, SignalFactory
 
 LISTS = "/api/v1/deliveries"
@@ -158,7 +158,7 @@ def test_receipts_are_filtered_by_answer(client, peter):
 
 def test_the_team_leader_looks_on(client, peter):
     deliver(client, rows(2))
-    sign_in(client, person(Role.TEAM_LEADER))
+    sign_in(client, person(Role.TEAM_LEADER, organisation=agency_of(peter)))
 
     assert len(client.get(LISTS).json()["results"]) == 1
     assert problem(deliver(client, rows(1)))["status"] == 403

@@ -13,7 +13,7 @@ from signals_intake.enums import DeliveryState
 from signals_intake.models import Delivery, SupplierAgreement
 from signals_intake.services.importing import confirm_delivery
 from tests.factories.accounts import person, sign_in
-from tests.factories.lists import delivered, list_file, rows, uploader
+from tests.factories.lists import agency_of, delivered, list_file, rows, uploader
 from tests.factories.signals_intake import DeliveryFactory
 
 AS_OF = {"as_of": "2026-05-01"}
@@ -323,7 +323,7 @@ def test_another_corporations_lists_are_not_on_the_page(client, peter):
 
 def test_the_team_leader_looks_on_but_sees_no_rows_before_they_are_confirmed(client, peter):
     upload(client, rows(2))
-    sign_in(client, person(Role.TEAM_LEADER))
+    sign_in(client, person(Role.TEAM_LEADER, organisation=agency_of(peter)))
 
     page = client.get(address("delivery", delivered()))
 
