@@ -11,7 +11,7 @@ from cases.models import Household
 from common.personal import CARE, IDENTITY, FieldClasses
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class NetworkPerson(models.Model):
     """Somebody around a household who may be asked along, in the household's own words."""
 

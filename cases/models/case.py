@@ -87,7 +87,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Case(models.Model):
     """One household being helped by one team, from first signal to closure; at most one open case a household."""
 
@@ -160,7 +160,7 @@ class CaseWorkerQuerySet(models.QuerySet["CaseWorker"]):
         return self.filter(until=None)
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class CaseWorker(models.Model):
     """One of the two workers on a case, one row each, so that no side has two at a time."""
 

@@ -28,7 +28,7 @@ def day_part_of(moment: datetime) -> DayPart:
     return DayPart.MORNING if hour < NOON else DayPart.AFTERNOON if hour < EVENING else DayPart.EVENING
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class ContactAttempt(models.Model):
     """One attempt to reach a household: one per household, kind and day part.
 
@@ -68,7 +68,7 @@ class ContactAttempt(models.Model):
         ]
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Task(models.Model):
     """Something promised to a household or to be done for it, with an owner and a day."""
 

@@ -63,7 +63,7 @@ class Dwelling(models.Model):
         return f"{self.number}-{extra}" if extra else str(self.number)
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Household(models.Model):
     """The people of one tenancy in one dwelling. Keeps its id when it moves; whoever moves in next is another one.
 
@@ -98,7 +98,7 @@ class Household(models.Model):
         return tenant.name if tenant else str(_("Household"))
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Person(models.Model):
     """Somebody of a household."""
 
@@ -134,7 +134,7 @@ class CircumstanceQuerySet(models.QuerySet["HouseholdCircumstance"]):
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class HouseholdCircumstance(models.Model):
     """Why a household is not to be approached for some time, whatever it owes."""
 

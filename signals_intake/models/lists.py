@@ -88,7 +88,7 @@ class EntryQuerySet(models.QuerySet["ListEntry"]):
         return self.filter(decision=None)
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class ListEntry(models.Model):
     """A household newly on a list, for the stage of its highest row that is neither rejected nor excluded."""
 

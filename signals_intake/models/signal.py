@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Contract(models.Model):
     """One tenancy contract of one supplier: a home, a garage. All of one tenant's in one dwelling are one household."""
 
@@ -31,7 +31,7 @@ class Contract(models.Model):
         constraints = [models.UniqueConstraint(name="contract_once_a_supplier", fields=["supplier", "number"])]
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Balance(models.Model):
     """What one contract owed at one date, as its supplier stated it: one accepted row.
 
@@ -99,7 +99,7 @@ class SignalQuerySet(models.QuerySet["Signal"]):
         return self.select_related("balance__contract", "household__dwelling")
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Signal(models.Model):
     """One accepted row that reaches the covenant's threshold. Its uuid is the supplier's receipt.
 

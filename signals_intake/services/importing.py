@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from accounts.enums import JobKind, JobState
 from accounts.jobs import JobFailed, queue_job
-from common import statistics
+from common import dates, statistics
 from signals_intake.enums import DeliveryState
 from signals_intake.models import Balance, Delivery, StagedRow, SupplierAgreement
 from signals_intake.services import months
@@ -212,7 +211,7 @@ def _finish(*, delivery: Delivery, covenant: Covenant) -> None:
     StagedRow.objects.filter(delivery=delivery).delete()
     if delivery.received >= MANY:
         statistics.refresh(*FILLED)
-    delivery.state, delivery.processed_at = DeliveryState.PROCESSED, timezone.now()
+    delivery.state, delivery.processed_at = DeliveryState.PROCESSED, dates.now()
     delivery.save(update_fields=["state", "processed_at", "imported_to"])
 
 

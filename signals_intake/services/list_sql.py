@@ -1,6 +1,6 @@
 """The rules of the lists as SQL: assess every row, settle its outcome, write it down.
 
-Parameters: list, covenant, as_of, month, known_at, light_months, visit_months, minimum_amount, holding.
+Parameters: list, covenant, as_of, month, known_at, light_months, visit_months, minimum_amount, holding, response_days.
 """
 
 from __future__ import annotations
@@ -176,4 +176,24 @@ SELECT DISTINCT arrears_list_id, supplier_id FROM signals_intake_listedrow
 WHERE arrears_list_id = %(list)s AND outcome = 'listed'
 ON CONFLICT (arrears_list_id, supplier_id) DO NOTHING
 """
-WRITE = (_ENTRIES, _FIND_ENTRIES, _ROWS, _COUNTS, _REVIEWS)
+#: The response window of every household that waits for a decision runs from the day its signal was confirmed.
+_WINDOWS = """
+INSERT INTO cases_clock (kind, household_id, started_on, due_on)
+SELECT 'response', r.household_id, min(confirmed.on), min(confirmed.on) + %(response_days)s
+FROM signals_intake_listedrow r
+JOIN signals_intake_balance b ON b.id = r.balance_id
+JOIN signals_intake_delivery d ON d.id = b.delivery_id
+CROSS JOIN LATERAL (SELECT (d.processed_at AT TIME ZONE 'Europe/Amsterdam')::date AS on) confirmed
+WHERE r.arrears_list_id = %(list)s AND r.outcome = 'listed'
+  AND NOT EXISTS (SELECT 1 FROM signals_intake_reviewdecision v WHERE v.entry_id = r.entry_id)
+GROUP BY r.household_id
+ON CONFLICT DO NOTHING
+"""
+#: Whoever no longer stands on any list waits for nothing.
+_CLOSE_WINDOWS = """
+DELETE FROM cases_clock k
+WHERE k.kind = 'response' AND k.stopped_on IS NULL AND k.case_id IS NULL
+  AND k.household_id IN (SELECT household_id FROM assessed)
+  AND NOT EXISTS (SELECT 1 FROM signals_intake_listentry e WHERE e.household_id = k.household_id)
+"""
+WRITE = (_ENTRIES, _FIND_ENTRIES, _ROWS, _COUNTS, _REVIEWS, _WINDOWS, _CLOSE_WINDOWS)

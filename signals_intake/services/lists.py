@@ -97,4 +97,5 @@ def _rules(arrears_list: ArrearsList) -> dict[str, Any]:
         "visit_months": covenant.visit_from_months,
         "minimum_amount": covenant.minimum_amount,
         "holding": list(HOLDING_STAGES),
+        "response_days": covenant.response_window_days,
     }

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,8 @@ class Command(ScopedCommand):
             for as_of, supplier, path in write_lists(Path(folder), newest=newest):
                 if month and as_of != month:
                     self.tell(month, newest)
-                self.deliver(supplier, path, as_of)
+                with dates.fixed_today(min(as_of + timedelta(days=3), dates.today())):
+                    self.deliver(supplier, path, as_of)
                 month = as_of
             self.tell(newest, newest)
         self.progress("six months of lists and their cases are there")

@@ -9,7 +9,7 @@ TABLES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signals_intake", "0005_decision_of_a_meeting")]
+    dependencies = [("signals_intake", "0002_walls")]
 
     operations = [
         migrations.RunSQL(
