@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -11,14 +12,17 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http.multipartparser import MultiPartParser
+from django.utils.datastructures import MultiValueDict
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
     Upload = UploadedFile[Any]
 else:
     Upload = UploadedFile  # takes no type argument when it runs
 
+HEAD, CHUNK, MARGIN = 1 << 16, 1 << 16, 1 << 20  # bytes; the margin is for the form around a file
 LEFT_BEHIND = 60 * 60  # seconds after which a file here belongs to a request that was killed
 
 
@@ -34,6 +38,27 @@ class DiskUploadHandler(FileUploadHandler):
 
     The rest of the body is read and thrown away, since a browser shows no answer before it has sent everything.
     """
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, str],  # noqa: N803 -- as Django calls it
+        content_length: int,
+        boundary: Any,  # noqa: ARG002
+        encoding: str | None = None,
+    ) -> tuple[QueryDict, MultiValueDict[str, Any]] | None:
+        """Read only the fields at the start of a body that is far too long.
+
+        Django would exhaust the rest line by line, which takes ten minutes for 200 MB without a line end.
+        """
+        if content_length <= settings.MAX_LIST_BYTES + MARGIN:
+            return None
+        self.request.upload_is_too_large = True  # type: ignore[union-attr]
+        head = input_data.read(HEAD)
+        while input_data.read(CHUNK):
+            pass
+        parser = MultiPartParser({**META, "CONTENT_LENGTH": str(len(head))}, io.BytesIO(head), [], encoding)
+        return parser.parse()[0], MultiValueDict()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
