@@ -25,8 +25,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def safe_text(value: str) -> str:
-    """Put an apostrophe before text that a spreadsheet would run (OWASP, formula injection)."""
-    return f"'{value}" if value.lstrip(" ").startswith(DANGEROUS) else value
+    """Put an apostrophe before text that a spreadsheet would run (OWASP, formula injection).
+
+    Also before text that looks as if that was done: so whoever takes one apostrophe away reads what was written.
+    """
+    return f"'{value}" if value.lstrip(" '").startswith(DANGEROUS) else value
 
 
 def _csv_cell(cell: Cell) -> str:

@@ -23,6 +23,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from outreach.embedded.processes import spawn
 from tests import servers
@@ -30,6 +31,9 @@ from tests import servers
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator
+
+hypothesis_settings.register_profile("outreach", deadline=None)  # a busy machine is no fault of the code
+hypothesis_settings.load_profile("outreach")
 
 REPOSITORY = Path(__file__).parents[1]
 CHROMIUM_FLAGS = [
