@@ -18,7 +18,6 @@ from signals_intake.models import ListEntry, Review, Signal
 from tests.signals_intake.sample_city import wait_for
 
 if TYPE_CHECKING:
-
     from playwright.sync_api import Browser, Page
 
 SAMPLES = Path(__file__).parent / "data" / "arrears"

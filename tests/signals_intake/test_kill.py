@@ -197,9 +197,9 @@ def test_a_real_worker_killed_in_the_middle_is_followed_by_one_that_finishes(
 @contextmanager
 def other_session() -> Iterator[Any]:
     owner = settings.DATABASE_OWNER
-    with closing(psycopg2.connect(host=owner["HOST"], user=owner["USER"], dbname=servers.NAME)) as other:
-        with other.cursor() as cursor:
-            yield cursor
+    address = {"host": owner["HOST"], "user": owner["USER"], "dbname": servers.NAME}
+    with closing(psycopg2.connect(**address)) as other, other.cursor() as cursor:
+        yield cursor
 
 
 @contextmanager
