@@ -36,11 +36,26 @@ LIMITS = {"first file": 10.0, "next month": 4.0, "unchanged file": 2.0}
 SMALL_SLACK = 2.0
 MEMORY_LIMIT = 256  # MiB
 FIRST, SECOND = date(2026, 4, 1), date(2026, 5, 1)
-HEADERS = (  # one line, as in the file
-    "contract_id,initials_surname,date_of_birth,street,house_number,house_number_addition,postal_code,city,mobile,"
-    "email,balance_due,monthly_rent,payment_plan,reminder_sent_on,personal_contact,debt_help_offered,objection,"
-    "internal_risk_score"
-).split(",")  # noqa: SIM905
+HEADERS = [
+    "contract_id",
+    "initials_surname",
+    "date_of_birth",
+    "street",
+    "house_number",
+    "house_number_addition",
+    "postal_code",
+    "city",
+    "mobile",
+    "email",
+    "balance_due",
+    "monthly_rent",
+    "payment_plan",
+    "reminder_sent_on",
+    "personal_contact",
+    "debt_help_offered",
+    "objection",
+    "internal_risk_score",
+]
 
 
 class Measured(NamedTuple):

@@ -71,7 +71,10 @@ def make_tenants() -> list[Tenant]:
     for tenant in tenants:
         for month in range(tenant.trouble, 0):
             pay_month(tenant, month)
-    garages = (Tenant(**{**vars(t), "contract": f"{t.contract}-G", "rent": Decimal("64.10"), "balance": Decimal(0)}) for t in tenants[::37])
+    garages = (
+        Tenant(**{**vars(t), "contract": f"{t.contract}-G", "rent": Decimal("64.10"), "balance": Decimal(0)})
+        for t in tenants[::37]
+    )
     return [*tenants, *garages]
 
 
