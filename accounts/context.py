@@ -27,6 +27,8 @@ class Room(NamedTuple):
     icon: str
     grants: tuple[P, ...]
     desk: bool = False
+    #: Where its pages live besides.
+    also: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ ROOMS = [
     Room("signals_intake:deliveries", _("Deliver"), "upload", (P.DELIVERY_VIEW,)),
     Room("signals_intake:feedback", _("Answers"), "message", (P.FEEDBACK_VIEW,)),
     Room("signals_intake:lists", _("Lists"), "people", (P.LIST_VIEW,)),
-    Room("cases:list", _("Cases"), "case", (P.CASE_VIEW, P.CASE_AS_DUO)),
+    Room("cases:list", _("Cases"), "case", (P.CASE_VIEW, P.CASE_AS_DUO), also="/network/"),
     Room("visits:day", _("Visits"), "door-open", (P.VISIT_LOG,)),
     Room("reporting:figures", _("Figures"), "chart", (P.FIGURES_VIEW,)),
     Room("accounts:team", _("Team"), "building", (P.TEAM_VIEW,), desk=True),
@@ -57,8 +59,13 @@ def nav(request: HttpRequest) -> list[NavItem]:
     if not request.user.is_authenticated:
         return []
     open_rooms = [(room, reverse(room.route)) for room in ROOMS if any(may(request.user, p) for p in room.grants)]
-    here = max((url for _room, url in open_rooms if request.path.startswith(url)), key=len, default="")
+    here = max((url for room, url in open_rooms if _is_in(room, url, request.path)), key=len, default="")
     return [NavItem(url, str(room.label), room.icon, url == here, None, room.desk) for room, url in open_rooms]
+
+
+def _is_in(room: Room, url: str, path: str) -> bool:
+    """Say whether a page belongs to a room; the front door is a room of one page."""
+    return path == url or (url != "/" and path.startswith((url, room.also or url)))
 
 
 def house(request: HttpRequest) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.enums import EntryKind
-from cases.models import Case, TimelineEntry
+from cases.models import Case, Task, TimelineEntry
 from cases.services.record import record
 from cases.services.task import promise
 from common import dates
@@ -20,8 +21,6 @@ from signals_intake.enums import Exclusion
 from signals_intake.models import Balance, ListedRow
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from signals_intake.models import ArrearsList
 
 
@@ -33,6 +32,22 @@ class Rise(NamedTuple):
     @property
     def code(self) -> str:
         return f"{self.before}>{self.after}@{self.on:%Y-%m-%d}"
+
+    @classmethod
+    def of(cls, code: str) -> Rise:
+        months, _at, on = code.partition("@")
+        before, _to, after = months.partition(">")
+        return cls(int(before), int(after), date.fromisoformat(on))
+
+    @property
+    def task(self) -> str:
+        """The words on the lists of the duo, in the language of the installation."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return _("Rent arrears rose: %(before)s → %(after)s months since %(day)s") % {
+                "before": self.before,
+                "after": self.after,
+                "day": date_format(self.on, "j F"),
+            }
 
 
 def tell_duos(*, arrears_list: ArrearsList) -> None:
@@ -48,14 +63,13 @@ def tell_duos(*, arrears_list: ArrearsList) -> None:
 
 
 def _tell(*, case: Case, rise: Rise) -> None:
-    if TimelineEntry.objects.filter(case=case, kind=EntryKind.ARREARS, detail=rise.code).exists():
+    """Put the rise on the lists of the duo, in the place of earlier ones that nobody has ticked off."""
+    earlier = TimelineEntry.objects.filter(case=case, kind=EntryKind.ARREARS)
+    told = set(earlier.values_list("detail", flat=True))
+    if rise.code in told:
         return
     record(household=case.household, case=case, kind=EntryKind.ARREARS, detail=rise.code, by=None)
-    with translation.override(settings.LANGUAGE_CODE):
-        what = _("Rent arrears rose: %(before)s → %(after)s months since %(day)s") % {
-            "before": rise.before,
-            "after": rise.after,
-            "day": date_format(rise.on, "j F"),
-        }
+    replaced = Task.objects.filter(case=case, done_at=None, what__in=[Rise.of(code).task for code in told])
+    replaced.update(done_at=dates.now())
     for worker in case.duo:
-        promise(case=case, what=what, due_on=dates.today(), owner=worker, by=None)
+        promise(case=case, what=rise.task, due_on=dates.today(), owner=worker, by=None)
