@@ -8,10 +8,14 @@ import psycopg2
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
+from accounts.enums import Role
 from accounts.scope import AGENCY, JOB, NOBODY, scope
-from tests.factories.accounts import OrganisationFactory
+from signals_intake.models.delivery import DeliveryQuerySet
+from tests.factories.accounts import OrganisationFactory, person, sign_in
 from tests.factories.filler import Filler
+from tests.factories.signals_intake import DeliveryFactory
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -165,3 +169,13 @@ def test_a_rolled_back_scope_leaves_nothing_behind(two):
 def test_scopes_do_not_nest(db):
     with scope(AGENCY), pytest.raises(RuntimeError), scope(JOB):
         pass
+
+
+def test_the_wall_stands_even_where_the_view_forgets_to_filter(db, client, monkeypatch):
+    uploader = person(Role.UPLOADER)
+    theirs = DeliveryFactory()
+    monkeypatch.setattr(DeliveryQuerySet, "visible_to", lambda deliveries, _user: deliveries)
+    sign_in(client, uploader)
+
+    assert client.get(reverse("signals_intake:delivery", args=[theirs.uuid])).status_code == 404
+    assert list(client.get(reverse("signals_intake:deliveries")).context["page"]) == []
