@@ -36,7 +36,7 @@ class FiguresForm(forms.Form):
     )  # fmt: skip
     supplier = forms.ModelChoiceField(
         label=_("Corporation"), queryset=Organisation.objects.none(), to_field_name="code", required=False,
-        empty_label=_("All"), error_messages={"invalid_choice": _("Choose a corporation from the list.")},
+        empty_label=_("All corporations"), error_messages={"invalid_choice": _("Choose a corporation from the list.")},
     )  # fmt: skip
 
     def __init__(self, data: Any, *, first_shown: tuple[date, date], own_supplier: bool) -> None:

@@ -95,12 +95,14 @@ _HOUSEHOLDS = """
         JOIN signals_intake_listedrow r ON r.arrears_list_id = l.id AND r.outcome = 'listed'
         LEFT JOIN signals_intake_reviewdecision d ON d.entry_id = r.entry_id
         GROUP BY p.number, r.household_id, r.supplier_id
+    ), guided AS (
+        SELECT case_id, max(coalesce(until, 'infinity')) AS until
+        FROM cases_casestage WHERE stage IN ('guidance', 'monitoring') GROUP BY case_id
     ), tied AS (
         SELECT h.number, h.household_id, h.signal_on, c.id, c.close_reason = 'evicted' AS evicted,
-            c.close_reason IN ('solved', 'paid', 'handed_over') OR EXISTS (
-                SELECT FROM cases_casestage g WHERE g.case_id = c.id AND g.stage IN ('guidance', 'monitoring')
-                AND (g.until IS NULL OR g.until > h.signal_on)) AS helped
+            c.close_reason IN ('solved', 'paid', 'handed_over') OR coalesce(g.until > h.signal_on, false) AS helped
         FROM household h JOIN cases_case c ON c.household_id = h.household_id
+        LEFT JOIN guided g ON g.case_id = c.id
         WHERE (c.closed_on IS NULL OR c.closed_on >= h.signal_on)
           AND (c.opened_on <= h.signal_on OR NOT EXISTS (
             SELECT FROM signals_intake_signal newer WHERE newer.household_id = h.household_id
@@ -112,26 +114,36 @@ _HOUSEHOLDS = """
                 AS helped
         FROM tied t LEFT JOIN cases_contactattempt a ON a.case_id = t.id AND a."on" >= t.signal_on
         GROUP BY t.number, t.household_id
+    ), claim AS MATERIALIZED (
+        SELECT k.household_id, b.supplier_id, b.as_of
+        FROM signals_intake_balance b JOIN signals_intake_contract k ON k.id = b.contract_id
+        WHERE b.bailiff_stage <> '' AND b.as_of >= (SELECT min(since) FROM period)
     ), bailiff AS (
-        SELECT DISTINCT h.number, h.household_id, b.supplier_id, true AS bailiff
-        FROM household h JOIN signals_intake_contract k ON k.household_id = h.household_id
-        JOIN signals_intake_balance b ON b.contract_id = k.id
-        WHERE b.as_of BETWEEN h.signal_on AND h.until AND b.bailiff_stage <> ''
+        SELECT DISTINCT h.number, h.household_id, m.supplier_id, true AS bailiff
+        FROM claim m JOIN household h ON h.household_id = m.household_id AND m.as_of BETWEEN h.signal_on AND h.until
+    ), flag AS MATERIALIZED (
+        SELECT r.number, r.household_id, r.supplier_id, r.signals, l.listed, l.decided,
+            r.picked_up OR l.picked_up OR c.approached AS picked_up, c.approached, c.visited, c.reached,
+            c.reached OR c.visited AS reached_2007, c.reached AND c.helped AS helped, b.bailiff, c.evicted
+        FROM reported r LEFT JOIN listed l USING (number, household_id, supplier_id)
+        LEFT JOIN contact c USING (number, household_id) LEFT JOIN bailiff b USING (number, household_id, supplier_id)
+    ), once AS (
+        SELECT number, NULL::bigint AS supplier_id, sum(signals) AS signals, bool_or(listed) AS listed,
+            bool_or(decided) AS decided, bool_or(picked_up) AS picked_up, bool_or(approached) AS approached,
+            bool_or(visited) AS visited, bool_or(reached) AS reached, bool_or(reached_2007) AS reached_2007,
+            bool_or(helped) AS helped, bool_or(bailiff) AS bailiff, bool_or(evicted) AS evicted
+        FROM flag GROUP BY number, household_id
+        UNION ALL
+        SELECT number, supplier_id, signals, listed, decided, picked_up, approached, visited, reached, reached_2007,
+            helped, bailiff, evicted
+        FROM flag
     )
-    SELECT r.number, r.supplier_id, sum(r.signals)::bigint AS signals, count(DISTINCT household_id) AS reported,
-        count(DISTINCT household_id) FILTER (WHERE l.listed) AS listed,
-        count(DISTINCT household_id) FILTER (WHERE l.decided) AS decided,
-        count(DISTINCT household_id) FILTER (WHERE r.picked_up OR l.picked_up OR c.approached) AS picked_up,
-        count(DISTINCT household_id) FILTER (WHERE c.approached) AS approached,
-        count(DISTINCT household_id) FILTER (WHERE c.visited) AS visited,
-        count(DISTINCT household_id) FILTER (WHERE c.reached) AS reached,
-        count(DISTINCT household_id) FILTER (WHERE c.reached OR c.visited) AS reached_2007,
-        count(DISTINCT household_id) FILTER (WHERE c.reached AND c.helped) AS helped,
-        count(DISTINCT household_id) FILTER (WHERE b.bailiff) AS bailiff,
-        count(DISTINCT household_id) FILTER (WHERE c.evicted) AS evicted
-    FROM reported r LEFT JOIN listed l USING (number, household_id, supplier_id)
-    LEFT JOIN contact c USING (number, household_id) LEFT JOIN bailiff b USING (number, household_id, supplier_id)
-    GROUP BY GROUPING SETS ((r.number), (r.number, r.supplier_id))
+    SELECT number, supplier_id, sum(signals)::bigint, count(*),
+        count(*) FILTER (WHERE listed), count(*) FILTER (WHERE decided), count(*) FILTER (WHERE picked_up),
+        count(*) FILTER (WHERE approached), count(*) FILTER (WHERE visited), count(*) FILTER (WHERE reached),
+        count(*) FILTER (WHERE reached_2007), count(*) FILTER (WHERE helped), count(*) FILTER (WHERE bailiff),
+        count(*) FILTER (WHERE evicted)
+    FROM once GROUP BY number, supplier_id
 """
 _HOUSEHOLD_FIELDS = [field.name for field in fields(Counts)][2:]
 

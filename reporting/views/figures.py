@@ -78,7 +78,7 @@ def export(request: UserRequest, kind: str) -> HttpResponse:
     answer = _answer(request)
     if isinstance(answer, FiguresForm):
         return _ask_again(request, answer)
-    headers = [_("Part"), _("What"), _("Number"), _("Out of"), _("Number of the whole"), _("Meaning")]
+    headers = [_("Part"), _("What"), _("How many"), _("Out of"), _("How many in all"), _("Meaning")]
     return export_response(name=_file_name(answer), kind=kind, headers=headers, rows=_export_rows(answer))
 
 
@@ -104,7 +104,8 @@ def _context(answer: Answer) -> dict[str, Any]:
 
 
 def _file_name(answer: Answer) -> str:
-    return f"outreach-{_('figures')}-{answer.since:%Y-%m}-{answer.until:%Y-%m}"
+    name = _("figures")
+    return f"outreach-{name}-{answer.since:%Y-%m}-{answer.until:%Y-%m}"
 
 
 def _export_rows(answer: Answer) -> Iterator[list[Cell]]:

@@ -167,9 +167,9 @@ def test_the_csv_carries_every_number_with_its_whole(client, kade):
     assert {
         "Part": "De Kade",
         "What": "Spoken to",
-        "Number": "6",
+        "How many": "6",
         "Out of": "Approached",
-        "Number of the whole": "6",
+        "How many in all": "6",
     }.items() <= next(row for row in rows if row["Part"] == "De Kade" and row["What"] == "Spoken to").items()
     assert all(row["Out of"] for row in rows if row["What"] not in {"Reported", "Rows received"})
 
