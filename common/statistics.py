@@ -12,3 +12,14 @@ def refresh(*tables: str) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(connection.ops.quote_name(table) for table in tables)}")
+
+
+def refresh_grown(*tables: str, by: int) -> None:
+    """Refresh the tables that have just grown by `by` rows, if that is more than twice what the planner knows of."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE oid = ANY (%s::regclass[]) AND reltuples * 2 < %s", [list(tables), by]
+        )
+        grown = [name for (name,) in cursor.fetchall()]
+    if grown:
+        refresh(*grown)

@@ -5,7 +5,6 @@ sweep over those memories, and only a row with a fault takes the slow way that n
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from operator import getitem, itemgetter
@@ -22,8 +21,7 @@ UNIQUE: Final = frozenset({"contract", "phone", "email"})
 NOT_AFTER_TODAY: Final = frozenset({"birth_date", "oldest_unpaid_on", "reminder_on"})
 
 
-@dataclass(slots=True)
-class Row:
+class Row(NamedTuple):
     """One accepted row: a contract, its tenant and dwelling, and what is owed at the list's date."""
 
     number: int

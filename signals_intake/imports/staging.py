@@ -22,23 +22,20 @@ if TYPE_CHECKING:
 
     from accounts.models import Organisation, User
 
-#: In the order of StagedRow; the temporary table is typed by it, since COPY FROM knows no row-level security.
-STAGED_COLUMNS = (
-    "number", "contract", "name", "tenant_key", "birth_date", "street", "house_number", "house_letter", "addition",
-    "suffix", "postcode", "city", "phone", "email", "balance", "rent", "months_reported", "oldest_unpaid_on",
-    "reminder_on", "personal_contact", "help_offered", "objection", "arrangement", "legal_person", "other_claims",
-    "balance_includes_other", "payment_pattern", "earlier_contact", "bailiff_stage", "bailiff_costs",
-)  # fmt: skip
-_ALL = ", ".join(STAGED_COLUMNS)
+#: As `_cells` gives them, in a temporary table first: COPY FROM knows no row-level security.
+_ARRIVING = (*rows.Row._fields, "tenant_key", "suffix")
 _MAKE_TABLE = f"""
-CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {_ALL} FROM signals_intake_stagedrow WITH NO DATA
+CREATE TEMP TABLE arriving ON COMMIT DROP AS
+SELECT {", ".join("street AS address" if name == "address" else name for name in _ARRIVING)}
+FROM signals_intake_stagedrow WITH NO DATA
 """  # noqa: S608 -- made of the names above
-_TEXTS = "contract, name, tenant_key, street, house_letter, addition, suffix, postcode, city, phone, email"
+_TEXTS = "contract, name, tenant_key, street, house_letter, addition, address, suffix, postcode, city, phone, email"
 _TEXTS += ", payment_pattern, earlier_contact, bailiff_stage"
-_COPY = f"COPY arriving ({_ALL}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({_TEXTS}))"
+_COPY = f"COPY arriving ({', '.join(_ARRIVING)}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({_TEXTS}))"
+_KEPT = ", ".join(name for name in _ARRIVING if name not in {"address", "street"})
 _STAGE = f"""
-INSERT INTO signals_intake_stagedrow (supplier_id, delivery_id, {_ALL})
-SELECT %(supplier)s, %(delivery)s, {_ALL} FROM arriving
+INSERT INTO signals_intake_stagedrow (supplier_id, delivery_id, street, {_KEPT})
+SELECT %(supplier)s, %(delivery)s, coalesce(nullif(street, ''), '?'), {_KEPT} FROM arriving
 """  # noqa: S608 -- made of the names above
 ISSUES_KEPT = 10_000
 
@@ -207,12 +204,9 @@ class _Reading:
 
 
 def _cells(row: rows.Row) -> tuple[object, ...]:
-    born = row.birth_date.isoformat() if row.birth_date else "company"
+    """Give the row as it is, and the keys by which its tenant and its front door are found."""
     return (
-        row.number, row.contract, row.name, f"{name_key(row.name)}|{born}", row.birth_date, row.street or "?",
-        row.house_number, row.house_letter, row.addition, suffix_key(row.house_letter, row.addition), row.postcode,
-        row.city, row.phone, row.email, row.balance, row.rent, row.months_reported, row.oldest_unpaid_on,
-        row.reminder_on, row.personal_contact, row.help_offered, row.objection, row.arrangement, row.legal_person,
-        row.other_claims, row.balance_includes_other, row.payment_pattern, row.earlier_contact, row.bailiff_stage,
-        row.bailiff_costs,
-    )  # fmt: skip
+        *row,
+        f"{name_key(row.name)}|{row.birth_date or 'company'}",
+        suffix_key(row.house_letter, row.addition),
+    )

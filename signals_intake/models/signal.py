@@ -103,13 +103,14 @@ class SignalQuerySet(models.QuerySet["Signal"]):
 class Signal(models.Model):
     """One accepted row that reaches the covenant's threshold. Its uuid is the supplier's receipt.
 
+    Supplier and household are copies of the contract's, whose keys are checked.
     `answer` is all that the supplier hears; ``services.answers`` writes it when something changes.
     """
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="signals", db_constraint=False)
     balance = models.OneToOneField(Balance, on_delete=models.CASCADE, related_name="signal")
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="signals")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="signals", db_constraint=False)
     signal_on = models.DateField()
     picked_up_on = models.DateField(null=True, blank=True)
     answer = models.CharField(max_length=30, choices=Answer, blank=True)

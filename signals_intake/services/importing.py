@@ -16,6 +16,7 @@ from common import dates, statistics
 from signals_intake.enums import DeliveryState
 from signals_intake.models import Balance, Delivery, StagedRow, SupplierAgreement
 from signals_intake.services import months
+from signals_intake.services.lists import LIST_LOCK
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,84 +49,103 @@ _SET = ", ".join(f"{name} = excluded.{name}" for name in _BALANCE_COLUMNS)
 _FACTS = [name for name in _BALANCE_COLUMNS if name not in {"as_of", "number"}]
 _OLD, _NEW = (", ".join(f"{side}.{name}" for name in _FACTS) for side in ("b", "excluded"))
 
+#: Which row is whose; everything else stays in the staged row.
 _INCOMING = """
 CREATE TEMP TABLE incoming ON COMMIT DROP AS
-SELECT s.*, %(as_of)s::date AS as_of, c.id AS contract_id, c.household_id, 0 AS months, 0 AS days
+SELECT s.number, c.id AS contract_id, c.household_id
 FROM signals_intake_stagedrow s
 LEFT JOIN signals_intake_contract c ON c.supplier_id = s.supplier_id AND c.number = s.contract
 WHERE s.delivery_id = %(delivery)s AND s.number > %(after)s AND s.number <= %(until)s;
 ANALYZE incoming
 """
-_DWELLINGS = """
+_ROWS = "incoming i JOIN signals_intake_stagedrow s ON s.delivery_id = %(delivery)s AND s.number = i.number"
+_DWELLINGS = f"""
 INSERT INTO cases_dwelling (postcode, number, suffix, letter, addition, street, city, municipality, register_id)
-SELECT DISTINCT ON (i.postcode, i.house_number, i.suffix)
-       i.postcode, i.house_number, i.suffix, i.house_letter, i.addition, i.street, i.city, '', ''
-FROM incoming i WHERE i.contract_id IS NULL
-ORDER BY i.postcode, i.house_number, i.suffix, i.number
+SELECT DISTINCT ON (s.postcode, s.house_number, s.suffix)
+       s.postcode, s.house_number, s.suffix, s.house_letter, s.addition, s.street, s.city, '', ''
+FROM {_ROWS} WHERE i.contract_id IS NULL
+ORDER BY s.postcode, s.house_number, s.suffix, s.number
 ON CONFLICT (postcode, number, suffix) DO NOTHING
-"""
-_HOUSEHOLDS = """
+"""  # noqa: S608 -- made of constants, as are those below
+_HOUSEHOLDS = f"""
 INSERT INTO cases_household (dwelling_id, tenant_key, lives_here_since, created_at)
-SELECT DISTINCT d.id, i.tenant_key, i.as_of, now()
-FROM incoming i
-JOIN cases_dwelling d ON d.postcode = i.postcode AND d.number = i.house_number AND d.suffix = i.suffix
+SELECT DISTINCT d.id, s.tenant_key, %(as_of)s::date, now()
+FROM {_ROWS} JOIN cases_dwelling d
+  ON d.postcode = s.postcode AND d.number = s.house_number AND d.suffix = s.suffix
 WHERE i.contract_id IS NULL
 ON CONFLICT (dwelling_id, tenant_key) DO NOTHING
-"""
+"""  # noqa: S608
 _FIND_HOUSEHOLDS = """
 UPDATE incoming i SET household_id = h.id
-FROM cases_dwelling d JOIN cases_household h ON h.dwelling_id = d.id
-WHERE i.contract_id IS NULL AND d.postcode = i.postcode AND d.number = i.house_number AND d.suffix = i.suffix
-  AND h.tenant_key = i.tenant_key
+FROM signals_intake_stagedrow s, cases_dwelling d, cases_household h
+WHERE i.contract_id IS NULL AND s.delivery_id = %(delivery)s AND s.number = i.number
+  AND d.postcode = s.postcode AND d.number = s.house_number AND d.suffix = s.suffix
+  AND h.dwelling_id = d.id AND h.tenant_key = s.tenant_key
 """
-_TENANTS = """
+_TENANTS = f"""
 INSERT INTO cases_person (household_id, role, name, birth_date, phone, email)
-SELECT DISTINCT ON (i.household_id) i.household_id, 'main_tenant', i.name, i.birth_date, i.phone, i.email
-FROM incoming i
+SELECT DISTINCT ON (i.household_id) i.household_id, 'main_tenant', s.name, s.birth_date, s.phone, s.email
+FROM {_ROWS}
 WHERE i.contract_id IS NULL
   AND NOT EXISTS (SELECT 1 FROM cases_person p WHERE p.household_id = i.household_id AND p.role = 'main_tenant')
-ORDER BY i.household_id, i.number
-"""
-_CONTACT_DATA = """
+ORDER BY i.household_id, s.number
+"""  # noqa: S608
+_CONTACT_DATA = f"""
 UPDATE cases_person p SET phone = coalesce(nullif(n.phone, ''), p.phone), email = coalesce(nullif(n.email, ''), p.email)
-FROM (SELECT DISTINCT ON (household_id) household_id, phone, email FROM incoming
-      WHERE phone <> '' OR email <> '' ORDER BY household_id, number) n
+FROM (SELECT DISTINCT ON (i.household_id) i.household_id, s.phone, s.email FROM {_ROWS}
+      WHERE i.contract_id IS NOT NULL AND (s.phone <> '' OR s.email <> '') ORDER BY i.household_id, s.number) n
 WHERE p.household_id = n.household_id AND p.role = 'main_tenant'
   AND ((n.phone <> '' AND n.phone <> p.phone) OR (n.email <> '' AND n.email <> p.email))
-"""
-_CONTRACTS = """
+  AND NOT EXISTS (SELECT 1 FROM signals_intake_contract c JOIN signals_intake_balance b ON b.contract_id = c.id
+                  WHERE c.household_id = p.household_id AND b.as_of > %(as_of)s)
+"""  # noqa: S608
+_CONTRACTS = f"""
 INSERT INTO signals_intake_contract (supplier_id, number, household_id)
-SELECT i.supplier_id, i.contract, i.household_id FROM incoming i WHERE i.contract_id IS NULL
-"""
+SELECT s.supplier_id, s.contract, i.household_id FROM {_ROWS} WHERE i.contract_id IS NULL
+"""  # noqa: S608
 _FIND_CONTRACTS = """
 UPDATE incoming i SET contract_id = c.id
-FROM signals_intake_contract c
-WHERE i.contract_id IS NULL AND c.supplier_id = i.supplier_id AND c.number = i.contract
+FROM signals_intake_stagedrow s, signals_intake_contract c
+WHERE i.contract_id IS NULL AND s.delivery_id = %(delivery)s AND s.number = i.number
+  AND c.supplier_id = s.supplier_id AND c.number = s.contract
 """
-_MONTHS_OF = """
-SELECT number AS id, contract_id, as_of, balance, rent, months_reported, oldest_unpaid_on, other_claims,
-       balance_includes_other FROM incoming
-"""
+_MONTHS_OF = f"""
+SELECT s.number AS id, i.contract_id, %(as_of)s::date AS as_of, s.balance, s.rent, s.months_reported,
+       s.oldest_unpaid_on, s.other_claims, s.balance_includes_other FROM {_ROWS}
+"""  # noqa: S608
 #: Without a due date the oldest unpaid period is dated on its first day.
-_TAKE_MONTHS = """
-UPDATE incoming i SET months = c.months, days = i.as_of - coalesce(
-    i.oldest_unpaid_on,
-    CASE WHEN c.months > 0 THEN (date_trunc('month', i.as_of) - make_interval(months => c.months - 1))::date
-         ELSE i.as_of END)
-FROM counting c WHERE c.id = i.number
-"""
+_DAYS = """%(as_of)s::date - coalesce(
+    s.oldest_unpaid_on,
+    CASE WHEN m.months > 0 THEN (date_trunc('month', %(as_of)s::date) - make_interval(months => m.months - 1))::date
+         ELSE %(as_of)s::date END)"""
+_VALUES = ", ".join(
+    {"as_of": "%(as_of)s", "months": "m.months", "days": _DAYS}.get(name, f"s.{name}") for name in _BALANCE_COLUMNS
+)
 _BALANCES = f"""
 INSERT INTO signals_intake_balance AS b (supplier_id, contract_id, delivery_id, {_COLUMNS})
-SELECT supplier_id, contract_id, delivery_id, {_COLUMNS} FROM incoming
+SELECT s.supplier_id, i.contract_id, s.delivery_id, {_VALUES} FROM {_ROWS} JOIN counting m ON m.id = i.number
 ON CONFLICT (contract_id, as_of) DO UPDATE SET delivery_id = excluded.delivery_id, {_SET}
 WHERE ({_OLD}) IS DISTINCT FROM ({_NEW}) OR b.delivery_id <> excluded.delivery_id
-"""  # noqa: S608 -- made of the names above
+"""  # noqa: S608
 _SIGNALS = """
 INSERT INTO signals_intake_signal (supplier_id, balance_id, household_id, signal_on, answer)
-SELECT i.supplier_id, b.id, i.household_id, i.as_of, ''
-FROM incoming i JOIN signals_intake_balance b ON b.contract_id = i.contract_id AND b.as_of = i.as_of
-WHERE i.months >= %(from_months)s OR (i.days >= %(from_day)s AND i.balance > 0)
+SELECT b.supplier_id, b.id, i.household_id, b.as_of, ''
+FROM incoming i JOIN signals_intake_balance b ON b.contract_id = i.contract_id AND b.as_of = %(as_of)s
+WHERE b.months >= %(from_months)s OR (b.days >= %(from_day)s AND b.balance > 0)
 ON CONFLICT (balance_id) DO NOTHING
+"""
+#: What an older file changed in the months of later ones, in the table ``counting`` (``months.correct_later_months``).
+_LATER_SIGNALS = """
+INSERT INTO signals_intake_signal (supplier_id, balance_id, household_id, signal_on, answer)
+SELECT b.supplier_id, b.id, c.household_id, b.as_of, ''
+FROM counting m JOIN signals_intake_balance b ON b.id = m.id JOIN signals_intake_contract c ON c.id = b.contract_id
+WHERE b.months >= %(from_months)s OR (b.days >= %(from_day)s AND b.balance > 0)
+ON CONFLICT (balance_id) DO NOTHING
+"""
+_LATER_WITHDRAWN = """
+DELETE FROM signals_intake_signal s USING counting m, signals_intake_balance b
+WHERE b.id = m.id AND s.balance_id = b.id AND s.picked_up_on IS NULL
+  AND b.months < %(from_months)s AND (b.days < %(from_day)s OR b.balance <= 0)
 """
 #: A corrected list no longer says these; a signal that somebody picked up stays.
 _WITHDRAWN = """
@@ -171,6 +191,8 @@ def import_step(job: Job) -> bool:
         raise JobFailed("no_agreement")
     # a correction replaces rows that count already: all at once, or somebody would see half of each
     corrects = Delivery.objects.counting().filter(supplier=delivery.supplier, as_of=delivery.as_of).exists()
+    if corrects:  # also those already done, when the other one came in between
+        delivery.imported_to = 0
     until = delivery.received if corrects else min(delivery.imported_to + CHUNK, delivery.received)
     _import_rows(delivery=delivery, until=until, covenant=agreement.covenant)
     delivery.imported_to = job.done = until
@@ -183,24 +205,24 @@ def import_step(job: Job) -> bool:
 
 def _import_rows(*, delivery: Delivery, until: int, covenant: Covenant) -> None:
     rules = _rules(delivery=delivery, covenant=covenant)
-    bounds = rules | {"after": delivery.imported_to, "until": until}
+    bounds = rules | {"after": delivery.imported_to, "until": until, "grace": covenant.days_of_grace}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MATCHING_LOCK])
-        cursor.execute(_INCOMING, bounds)
-        for statement in (_DWELLINGS, _HOUSEHOLDS, _FIND_HOUSEHOLDS, _TENANTS, _CONTACT_DATA, _CONTRACTS):
-            cursor.execute(statement)
-        cursor.execute(_FIND_CONTRACTS)
-        months.count_months(_MONTHS_OF, {"grace": covenant.days_of_grace})
-        cursor.execute(_TAKE_MONTHS)
+        for statement in (_INCOMING, _DWELLINGS, _HOUSEHOLDS, _FIND_HOUSEHOLDS, _TENANTS, _CONTACT_DATA, _CONTRACTS):
+            cursor.execute(statement, bounds)
+        cursor.execute(_FIND_CONTRACTS, bounds)
+        months.count_months(_MONTHS_OF, bounds)
+        cursor.execute(_BALANCES, bounds)
         months.drop_counting()
-        cursor.execute(_BALANCES)
-        cursor.execute(_SIGNALS, rules)
+        cursor.execute(_SIGNALS, bounds)
         cursor.execute("DROP TABLE incoming")
 
 
 def _finish(*, delivery: Delivery, covenant: Covenant) -> None:
     """Let the delivery count, in place of an earlier one for the same date."""
     rules = _rules(delivery=delivery, covenant=covenant)
+    with connection.cursor() as cursor:  # a list that is being made sees all of a correction or nothing
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LIST_LOCK, covenant.pk])
     earlier = Delivery.objects.counting().filter(supplier=delivery.supplier, as_of=delivery.as_of)
     if earlier.update(state=DeliveryState.SUPERSEDED):
         with connection.cursor() as cursor:
@@ -208,9 +230,13 @@ def _finish(*, delivery: Delivery, covenant: Covenant) -> None:
                 cursor.execute(statement, rules)
     if Balance.objects.filter(supplier=delivery.supplier, as_of__gt=delivery.as_of).exists():
         months.correct_later_months(delivery=delivery)
+        with connection.cursor() as cursor:
+            cursor.execute(_LATER_SIGNALS, rules)
+            cursor.execute(_LATER_WITHDRAWN, rules)
+        months.drop_counting()
     StagedRow.objects.filter(delivery=delivery).delete()
     if delivery.received >= MANY:
-        statistics.refresh(*FILLED)
+        statistics.refresh_grown(*FILLED, by=delivery.received)
     delivery.state, delivery.processed_at = DeliveryState.PROCESSED, dates.now()
     delivery.save(update_fields=["state", "processed_at", "imported_to"])
 
