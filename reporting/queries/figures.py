@@ -92,6 +92,11 @@ class Figures:
     months: list[Outcome]
     empty: bool
 
+    @property
+    def draws_months(self) -> bool:
+        """Whether there is a month to draw at all: to some readers all may be too small."""
+        return any(not month.by_key["reached"].hidden for month in self.months)
+
 
 def funnel(*, since: date, until: date, supplier: Organisation | None = None, team: Team | None = None) -> Funnel:
     """Follow the rows with a date in this period, and their households, from received to reached."""

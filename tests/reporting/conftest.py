@@ -21,7 +21,9 @@ AROUND = re.compile(
 @pytest.fixture
 def client() -> Client:
     """Read English, the language of the sources."""
-    return Client(headers={"accept-language": "en"})
+    reader = Client()
+    reader.cookies["language"] = "en"
+    return reader
 
 
 @pytest.fixture
