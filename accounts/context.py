@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 P = Permission
+PHONE_ROOMS = 6
 
 
 class Room(NamedTuple):
@@ -26,6 +27,7 @@ class Room(NamedTuple):
     label: str | _StrPromise
     icon: str
     grants: tuple[P, ...]
+    #: Gives way on a phone, where the bar at the bottom is full.
     desk: bool = False
     #: Where its pages live besides.
     also: str = ""
@@ -43,7 +45,7 @@ class NavItem:
 
 ROOMS = [
     Room("home", _("Today"), "today", tuple(P)),
-    Room("signals_intake:deliveries", _("Deliver"), "upload", (P.DELIVERY_VIEW,)),
+    Room("signals_intake:deliveries", _("Deliver"), "upload", (P.DELIVERY_VIEW,), desk=True),
     Room("signals_intake:feedback", _("Answers"), "message", (P.FEEDBACK_VIEW,)),
     Room("signals_intake:lists", _("Lists"), "people", (P.LIST_VIEW,)),
     Room("cases:list", _("Cases"), "case", (P.CASE_VIEW, P.CASE_AS_DUO), also="/network/"),
@@ -60,7 +62,8 @@ def nav(request: HttpRequest) -> list[NavItem]:
         return []
     open_rooms = [(room, reverse(room.route)) for room in ROOMS if any(may(request.user, p) for p in room.grants)]
     here = max((url for room, url in open_rooms if _is_in(room, url, request.path)), key=len, default="")
-    return [NavItem(url, str(room.label), room.icon, url == here, None, room.desk) for room, url in open_rooms]
+    gives_way = [room for room, _url in reversed(open_rooms) if room.desk][: max(0, len(open_rooms) - PHONE_ROOMS)]
+    return [NavItem(url, str(room.label), room.icon, url == here, None, room in gives_way) for room, url in open_rooms]
 
 
 def _is_in(room: Room, url: str, path: str) -> bool:

@@ -132,7 +132,7 @@ def deliveries_of(user: User) -> Suppliers:
     membership = user.membership
     if membership is None:
         return Suppliers([], None)
-    lists = Delivery.objects.select_related("supplier", "uploaded_by").order_by("-uploaded_at")
+    lists = Delivery.objects.select_related("supplier", "uploaded_by", "job").order_by("-uploaded_at")
     if not membership.organisation.is_supplier:
         return Suppliers(list(lists[:LINES]), None)
     own = list(lists.filter(supplier=membership.organisation)[:LINES])

@@ -53,6 +53,9 @@ STORIES = [
     Story(2, Outcome.UNDECIDED, None, None, "Weet het nog niet. Hond in de hal, wacht buiten."),
     Story(1, Outcome.WANTS_TO_TALK, None, None, "Twee kinderen thuis. Spreekt liever Arabisch, buurvrouw tolkte."),
 ]  # fmt: skip
+NOBODY_HOME = Story(0, None, None, None, "")
+#: Between two attempts; and how long it takes at most until help begins.
+RETRY, FIRST_WEEKS = timedelta(days=4), timedelta(days=42)
 #: Households of each newest meeting that get a case; the rest is discussed and left.
 VISITS, LIGHT = 9, 2
 
@@ -127,7 +130,7 @@ def _sign(lists: QuerySet[ArrearsList]) -> None:
 
 def _tell(case: Case, entry: ListEntry, story: Story, *, start: date, newest: bool) -> None:
     role = Role.DEBT_COUNSELLOR if case.pk % 2 else Role.SOCIAL_WORKER
-    worker, partner = _of_role(role, team=case.team), _consultant(entry)
+    worker, partner = _of_role(role, team=case.team), _partner(case, entry, story)
     if case.assigned_at or (newest and story.tries == 0):
         return  # has its people already, or waits for them
     story = story if story.tries else STORIES[1]
@@ -135,14 +138,15 @@ def _tell(case: Case, entry: ListEntry, story: Story, *, start: date, newest: bo
         assign_duo(case=case, agency_worker=worker, house_worker=partner, by=_of_role(Role.TEAM_LEADER, team=case.team))
     day, today = start, timezone.localdate()
     for attempt in range(story.tries):
-        day = min(start + timedelta(days=3 + 4 * attempt), today)
+        day = min(start + timedelta(days=3) + RETRY * attempt, today)
         last = attempt == story.tries - 1
-        _visit(case, story if last else Story(0, None, None, None, ""), day, 10 + 4 * (attempt % 2), by=worker)
+        again = max(day + timedelta(days=7), today + timedelta(days=case.pk % 5 - 1)) if last else day + RETRY
+        _visit(case, story if last else NOBODY_HOME, day, 10 + 4 * (attempt % 2), again, by=worker)
     day = min(day + timedelta(days=5), today)
     with dates.fixed_today(day):
         case.refresh_from_db()
-        if story.stage:
-            change_stage(case=case, stage=story.stage, by=worker)
+        if story.stage or (story.outcome and not story.close and start + FIRST_WEEKS < today):
+            change_stage(case=case, stage=story.stage or Stage.GUIDANCE, by=worker)
         if story.close:
             close_case(case=case, reason=story.close, by=worker)
     week_eight = start + timedelta(days=56)
@@ -150,10 +154,15 @@ def _tell(case: Case, entry: ListEntry, story: Story, *, start: date, newest: bo
         close_case(case=case, reason=CloseReason.NOT_REACHED, by=worker, on=week_eight)
 
 
-def _visit(case: Case, story: Story, day: date, hour: int, *, by: User) -> None:
+def _partner(case: Case, entry: ListEntry, story: Story) -> User:
+    """Who goes along: the consultant, but an expert by experience of the team where that is half the work."""
+    experts = Membership.objects.running().filter(role=Role.EXPERT_BY_EXPERIENCE, team=case.team)
+    place = experts.select_related("user").first() if story is STORIES[0] else None
+    return place.user if place else _consultant(entry)
+
+
+def _visit(case: Case, story: Story, day: date, hour: int, again: date, *, by: User) -> None:
     reached = story.outcome is not None
-    today = timezone.localdate()
-    next_on = max(day + timedelta(days=7), today + timedelta(days=case.pk % 5 - 1))
     with dates.fixed_today(day):
         log_attempt(
             case=case,
@@ -165,6 +174,6 @@ def _visit(case: Case, story: Story, day: date, hour: int, *, by: User) -> None:
             outcome=story.outcome or Outcome.NOT_HOME,
             story=story.words,
             note_left=not reached,
-            next_step=Step("Samen de post openen" if reached else "Nog een keer aanbellen", next_on, is_visit=True),
+            next_step=Step("Samen de post openen" if reached else "Nog een keer aanbellen", again, is_visit=True),
             by=by,
         )
