@@ -121,32 +121,21 @@ _DAYS = """%(as_of)s::date - coalesce(
 _VALUES = ", ".join(
     {"as_of": "%(as_of)s", "months": "m.months", "days": _DAYS}.get(name, f"s.{name}") for name in _BALANCE_COLUMNS
 )
-_BALANCES = f"""
-INSERT INTO signals_intake_balance AS b (supplier_id, contract_id, delivery_id, {_COLUMNS})
-SELECT s.supplier_id, i.contract_id, s.delivery_id, {_VALUES} FROM {_ROWS} JOIN counting m ON m.id = i.number
-ON CONFLICT (contract_id, as_of) DO UPDATE SET delivery_id = excluded.delivery_id, {_SET}
-WHERE ({_OLD}) IS DISTINCT FROM ({_NEW}) OR b.delivery_id <> excluded.delivery_id
-"""  # noqa: S608
-_SIGNALS = """
+#: Both at once: a signal needs the key that its balance has just got.
+_BALANCES_AND_SIGNALS = f"""
+WITH stated AS (
+    INSERT INTO signals_intake_balance AS b (supplier_id, contract_id, delivery_id, {_COLUMNS})
+    SELECT s.supplier_id, i.contract_id, s.delivery_id, {_VALUES} FROM {_ROWS} JOIN counting m ON m.id = i.number
+    ON CONFLICT (contract_id, as_of) DO UPDATE SET delivery_id = excluded.delivery_id, {_SET}
+    WHERE ({_OLD}) IS DISTINCT FROM ({_NEW}) OR b.delivery_id <> excluded.delivery_id
+    RETURNING b.id, b.supplier_id, b.contract_id, b.as_of, b.months, b.days, b.balance
+)
 INSERT INTO signals_intake_signal (supplier_id, balance_id, household_id, signal_on, answer)
 SELECT b.supplier_id, b.id, i.household_id, b.as_of, ''
-FROM incoming i JOIN signals_intake_balance b ON b.contract_id = i.contract_id AND b.as_of = %(as_of)s
+FROM stated b JOIN incoming i ON i.contract_id = b.contract_id
 WHERE b.months >= %(from_months)s OR (b.days >= %(from_day)s AND b.balance > 0)
 ON CONFLICT (balance_id) DO NOTHING
-"""
-#: What an older file changed in the months of later ones, in the table ``counting`` (``months.correct_later_months``).
-_LATER_SIGNALS = """
-INSERT INTO signals_intake_signal (supplier_id, balance_id, household_id, signal_on, answer)
-SELECT b.supplier_id, b.id, c.household_id, b.as_of, ''
-FROM counting m JOIN signals_intake_balance b ON b.id = m.id JOIN signals_intake_contract c ON c.id = b.contract_id
-WHERE b.months >= %(from_months)s OR (b.days >= %(from_day)s AND b.balance > 0)
-ON CONFLICT (balance_id) DO NOTHING
-"""
-_LATER_WITHDRAWN = """
-DELETE FROM signals_intake_signal s USING counting m, signals_intake_balance b
-WHERE b.id = m.id AND s.balance_id = b.id AND s.picked_up_on IS NULL
-  AND b.months < %(from_months)s AND (b.days < %(from_day)s OR b.balance <= 0)
-"""
+"""  # noqa: S608
 #: A corrected list no longer says these; a signal that somebody picked up stays.
 _WITHDRAWN = """
 DELETE FROM signals_intake_signal s USING signals_intake_balance b
@@ -173,9 +162,10 @@ def confirm_delivery(*, delivery: Delivery, by: User | None) -> Job:
     """Have a staged delivery processed. Pressing twice gives the same job; the row lock decides who was first."""
     locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
     job = locked.job
-    if locked.state == DeliveryState.STAGED or job is None or job.state == JobState.FAILED:
+    is_new = locked.state == DeliveryState.STAGED
+    if is_new or job is None or (locked.state == DeliveryState.QUEUED and job.state == JobState.FAILED):
         job = queue_job(kind=JobKind.IMPORT, key=str(locked.pk), by=by, total=locked.received)
-        locked.state, locked.job = DeliveryState.QUEUED, job
+        locked.state, locked.job = DeliveryState.QUEUED if is_new else locked.state, job
         locked.save(update_fields=["state", "job"])
     delivery.refresh_from_db()
     return job
@@ -212,9 +202,8 @@ def _import_rows(*, delivery: Delivery, until: int, covenant: Covenant) -> None:
             cursor.execute(statement, bounds)
         cursor.execute(_FIND_CONTRACTS, bounds)
         months.count_months(_MONTHS_OF, bounds)
-        cursor.execute(_BALANCES, bounds)
+        cursor.execute(_BALANCES_AND_SIGNALS, bounds)
         months.drop_counting()
-        cursor.execute(_SIGNALS, bounds)
         cursor.execute("DROP TABLE incoming")
 
 
