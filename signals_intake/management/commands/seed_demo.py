@@ -10,7 +10,7 @@ from accounts.models import Organisation
 from common import dates
 from signals_intake.demo.ledger import write_addresses, write_lists
 from signals_intake.demo.people import make_city
-from signals_intake.demo.stories import tell_month
+from signals_intake.demo.stories import keep_old_promises, tell_month
 from signals_intake.imports.staging import receive_delivery
 from signals_intake.models import Delivery
 from signals_intake.services.addresses import load_addresses
@@ -46,6 +46,7 @@ class Command(ScopedCommand):
                     self.deliver(supplier, path, as_of)
                 month = as_of
             self.tell(newest, newest)
+        self.in_scope(keep_old_promises)
         self.progress("six months of lists and their cases are there")
 
     def deliver(self, code: str, path: Path, as_of: date) -> None:
