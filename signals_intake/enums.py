@@ -96,6 +96,29 @@ class Answer(TextChoices):
     ENDED_OTHER = "ended_other", _("ended: other")
 
 
+#: National end results (DDAS vroegsignalering v0.9, and the two that v1.0 renamed) as the supplier hears them. Known to
+#: debt help, another trajectory, the kind of help, death and whoever was helped behind their back stay inside.
+NATIONAL_RESULTS = {
+    "Niet opgepakt: herhaalde melding": Answer.NOT_PICKED_UP_REPEATED,
+    "Niet opgepakt: onterecht signaal": Answer.NOT_PICKED_UP_UNJUSTIFIED,
+    "Niet opgepakt: andere reden": Answer.NOT_PICKED_UP_OTHER,
+    "Inwoner is overleden": Answer.ENDED_OTHER,
+    "Persoon is geen inwoner (meer) in de gemeente": Answer.ENDED_OTHER,
+    "Inwoner al bekend bij schuldhulpverlening": Answer.ENDED_OTHER,
+    "Inwoner heeft al een ander lopend traject": Answer.ENDED_OTHER,
+    "Definitief geen contact kunnen krijgen": Answer.NOT_REACHED,
+    "Geen reactie na eerder contact": Answer.ENDED_OTHER,
+    "Inwoner hoeft geen hulp vanuit vroegsignalering": Answer.REACHED_NO_HELP,
+    "Inwoner regelt het zelf/hoeft geen hulp vanuit vroegsignalering": Answer.REACHED_NO_HELP,
+    "Inwoner heeft zelf al betaald/betalingsregeling getroffen": Answer.REACHED_PAYS,
+    "(Budget)advies en/of quick fix": Answer.REACHED_HELP,
+    "Vervolghulp en/of verwijzing financieel": Answer.REACHED_HELP,
+    "Vervolghulp en/of verwijzing niet financieel": Answer.REACHED_HELP,
+    "Verwijzing zonder contact": Answer.ENDED_OTHER,
+    "Verwijzing zonder toestemming": Answer.ENDED_OTHER,
+}
+
+
 class AgencySide(TextChoices):
     """All that people of a corporation see of what the agency knows."""
 

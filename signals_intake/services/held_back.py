@@ -55,7 +55,7 @@ def tell_duos(*, arrears_list: ArrearsList) -> None:
     earlier = Balance.objects.filter(contract=OuterRef("balance__contract"), as_of__lt=OuterRef("balance__as_of"))
     before = Coalesce(Subquery(earlier.order_by("-as_of").values("months")[:1]), 0)
     held_back = ListedRow.objects.filter(arrears_list=arrears_list, exclusion=Exclusion.OPEN_CASE)
-    rows = held_back.values_list("household_id", before, "months", "balance__as_of")
+    rows = held_back.order_by("months", "pk").values_list("household_id", before, "months", "balance__as_of")
     risen = {household_id: Rise(*rise) for household_id, *rise in rows if rise[1] > rise[0]}
     cases = Case.objects.open().filter(household__in=risen).select_related("household")
     for case in cases.prefetch_related("workers__user"):
@@ -66,8 +66,8 @@ def _tell(*, case: Case, rise: Rise) -> None:
     """Put the rise on the lists of the duo, in the place of earlier ones that nobody has ticked off."""
     earlier = TimelineEntry.objects.filter(case=case, kind=EntryKind.ARREARS)
     told = set(earlier.values_list("detail", flat=True))
-    if rise.code in told:
-        return
+    if rise.code in told or any(Rise.of(code).on > rise.on for code in told):
+        return  # an older list, made again, has no news
     record(household=case.household, case=case, kind=EntryKind.ARREARS, detail=rise.code, by=None)
     replaced = Task.objects.filter(case=case, done_at=None, what__in=[Rise.of(code).task for code in told])
     replaced.update(done_at=dates.now())

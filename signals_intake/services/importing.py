@@ -136,6 +136,19 @@ FROM stated b JOIN incoming i ON i.contract_id = b.contract_id
 WHERE b.months >= %(from_months)s OR (b.days >= %(from_day)s AND b.balance > 0)
 ON CONFLICT (balance_id) DO NOTHING
 """  # noqa: S608
+#: What an older file changed in the months of later ones, in the table ``counting`` (``months.correct_later_months``).
+_LATER_SIGNALS = """
+INSERT INTO signals_intake_signal (supplier_id, balance_id, household_id, signal_on, answer)
+SELECT b.supplier_id, b.id, c.household_id, b.as_of, ''
+FROM counting m JOIN signals_intake_balance b ON b.id = m.id JOIN signals_intake_contract c ON c.id = b.contract_id
+WHERE b.months >= %(from_months)s OR (b.days >= %(from_day)s AND b.balance > 0)
+ON CONFLICT (balance_id) DO NOTHING
+"""
+_LATER_WITHDRAWN = """
+DELETE FROM signals_intake_signal s USING counting m, signals_intake_balance b
+WHERE b.id = m.id AND s.balance_id = b.id AND s.picked_up_on IS NULL
+  AND b.months < %(from_months)s AND (b.days < %(from_day)s OR b.balance <= 0)
+"""
 #: A corrected list no longer says these; a signal that somebody picked up stays.
 _WITHDRAWN = """
 DELETE FROM signals_intake_signal s USING signals_intake_balance b

@@ -5,13 +5,15 @@ Parameters: list, covenant, as_of, month, known_at, light_months, visit_months, 
 
 from __future__ import annotations
 
-#: Per supplier of the covenant, the newest statement of the month up to the as-of date.
+#: Per supplier of the covenant, the newest statement of the month up to the as-of date. Without an agreement then, or
+#: now that the list is worked with, its rows are excluded.
 _DELIVERED = """
 CREATE TEMP TABLE delivered ON COMMIT DROP AS
 SELECT DISTINCT ON (d.supplier_id) d.id, d.supplier_id, d.received, d.rejected,
-       EXISTS (SELECT 1 FROM signals_intake_supplieragreement v
-               WHERE v.supplier_id = d.supplier_id AND v.covenant_id = %(covenant)s AND v.valid_from <= %(as_of)s
-                 AND (v.valid_until IS NULL OR v.valid_until > %(as_of)s)) AS agreed
+       (SELECT bool_or(daterange(v.valid_from, v.valid_until) @> %(as_of)s::date)
+           AND bool_or(daterange(v.valid_from, v.valid_until) @> %(known_at)s::date)
+        FROM signals_intake_supplieragreement v
+        WHERE v.supplier_id = d.supplier_id AND v.covenant_id = %(covenant)s) AS agreed
 FROM signals_intake_delivery d
 WHERE d.state = 'processed' AND d.as_of BETWEEN %(month)s AND %(as_of)s
   AND (SELECT v.covenant_id FROM signals_intake_supplieragreement v
@@ -72,14 +74,16 @@ ASSESS = (_DELIVERED, _ASSESSED, "ANALYZE assessed", _STANDING, "ANALYZE standin
 
 #: The highest stage for which the household was listed in its running episode: the time since is covered by times in
 #: which one of its contracts owed. A contract owes from a statement that shows a month or more, or a rejected row that
-#: names it, until the supplier's next statement. A listing that was postponed does not count.
+#: names it, until the supplier's next statement. A listing that was postponed leaves its stage open: the household
+#: comes back if it still owes that much, not if it has fallen from 3 to 2.
 _LISTED_EARLIER = """
 WITH listing AS (
-    SELECT e.household_id, l.as_of, CASE WHEN e.stage = 'three_month' THEN 3 ELSE 2 END AS rank
+    SELECT e.household_id, l.as_of,
+           CASE WHEN e.stage = 'three_month' THEN 3 ELSE 2 END - (r.id IS NOT NULL)::int AS rank
     FROM standing s
     JOIN signals_intake_listentry e ON e.household_id = s.household_id
     JOIN signals_intake_arrearslist l ON l.id = e.arrears_list_id AND l.as_of < %(as_of)s
-    WHERE NOT EXISTS (SELECT 1 FROM signals_intake_reviewdecision r WHERE r.entry_id = e.id AND r.decision = 'postpone')
+    LEFT JOIN signals_intake_reviewdecision r ON r.entry_id = e.id AND r.decision = 'postpone'
 ), since AS (
     SELECT household_id, min(as_of) AS first FROM listing GROUP BY household_id
 ), statement AS (
@@ -93,7 +97,7 @@ WITH listing AS (
     JOIN signals_intake_contract c ON c.household_id = s.household_id
     JOIN statement t ON t.supplier_id = c.supplier_id AND (t.next IS NULL OR t.next > s.first)
     WHERE EXISTS (SELECT 1 FROM signals_intake_balance b
-                  WHERE b.contract_id = c.id AND b.as_of = t.as_of AND b.months >= 1)
+                  WHERE b.contract_id = c.id AND b.as_of = t.as_of AND b.delivery_id = t.id AND b.months >= 1)
        OR EXISTS (SELECT 1 FROM signals_intake_rejectedrow r WHERE r.delivery_id = t.id AND r.contract = c.number)
     GROUP BY c.household_id
 ), highest AS (
@@ -108,10 +112,20 @@ DELETE FROM signals_intake_listedrow r WHERE r.arrears_list_id = %(list)s
   AND NOT EXISTS (SELECT 1 FROM signals_intake_listentry e JOIN signals_intake_reviewdecision d ON d.entry_id = e.id
                   WHERE e.arrears_list_id = %(list)s AND e.household_id = r.household_id)
 """
+#: Whoever no longer stands on the list waits for nothing, unless another list still waits for them.
 _CLEAR_ENTRIES = """
-DELETE FROM signals_intake_listentry e WHERE e.arrears_list_id = %(list)s
-  AND NOT EXISTS (SELECT 1 FROM signals_intake_reviewdecision d WHERE d.entry_id = e.id)
-  AND NOT EXISTS (SELECT 1 FROM standing s WHERE s.household_id = e.household_id AND s.rank > s.listed_rank)
+WITH gone AS (
+    DELETE FROM signals_intake_listentry e WHERE e.arrears_list_id = %(list)s
+      AND NOT EXISTS (SELECT 1 FROM signals_intake_reviewdecision d WHERE d.entry_id = e.id)
+      AND NOT EXISTS (SELECT 1 FROM standing s WHERE s.household_id = e.household_id AND s.rank > s.listed_rank)
+    RETURNING e.household_id
+)
+DELETE FROM cases_clock k USING gone g
+WHERE k.household_id = g.household_id AND k.kind = 'response' AND k.stopped_on IS NULL AND k.case_id IS NULL
+  AND NOT EXISTS (
+    SELECT 1 FROM signals_intake_listentry e LEFT JOIN signals_intake_reviewdecision d ON d.entry_id = e.id
+    WHERE e.household_id = g.household_id AND e.arrears_list_id <> %(list)s
+      AND (d.id IS NULL OR d.decision IN ('visit', 'light_contact')))
 """
 OUTCOMES = (_LISTED_EARLIER, _CLEAR_ROWS, _CLEAR_ENTRIES)
 
@@ -119,7 +133,8 @@ _ENTRIES = """
 INSERT INTO signals_intake_listentry AS e
     (arrears_list_id, household_id, team_id, stage, months, known_case_id, proposal)
 SELECT %(list)s, s.household_id, s.team_id, CASE WHEN s.rank = 3 THEN 'three_month' ELSE 'two_month' END, s.months,
-       (SELECT cs.id FROM cases_case cs WHERE cs.household_id = s.household_id AND cs.stage <> 'closed'),
+       (SELECT cs.id FROM cases_case cs WHERE cs.household_id = s.household_id AND cs.opened_on <= %(known_at)s
+           AND (cs.closed_on IS NULL OR cs.closed_on > %(known_at)s) ORDER BY cs.opened_on DESC, cs.id DESC LIMIT 1),
        CASE WHEN s.rank = 3 THEN 'visit' ELSE 'light_contact' END
 FROM standing s WHERE s.rank > s.listed_rank
 ORDER BY s.household_id
@@ -164,7 +179,10 @@ LEFT JOIN LATERAL (
     WHERE l.arrears_list_id = %(list)s AND b.delivery_id = d.id
 ) r ON true
 LEFT JOIN LATERAL (
-    SELECT count(*) AS n FROM signals_intake_balance b WHERE b.delivery_id = d.id AND b.months < %(light_months)s
+    SELECT count(*) AS n FROM signals_intake_balance b
+    WHERE b.delivery_id = d.id AND b.months < %(light_months)s
+      AND NOT EXISTS (SELECT 1 FROM signals_intake_listedrow l
+                      WHERE l.arrears_list_id = %(list)s AND l.balance_id = b.id)
 ) low ON true
 ON CONFLICT (arrears_list_id, supplier_id) DO UPDATE
 SET received = excluded.received, listed = excluded.listed, listed_earlier = excluded.listed_earlier,
@@ -189,11 +207,4 @@ WHERE r.arrears_list_id = %(list)s AND r.outcome = 'listed'
 GROUP BY r.household_id
 ON CONFLICT DO NOTHING
 """
-#: Whoever no longer stands on any list waits for nothing.
-_CLOSE_WINDOWS = """
-DELETE FROM cases_clock k
-WHERE k.kind = 'response' AND k.stopped_on IS NULL AND k.case_id IS NULL
-  AND k.household_id IN (SELECT household_id FROM assessed)
-  AND NOT EXISTS (SELECT 1 FROM signals_intake_listentry e WHERE e.household_id = k.household_id)
-"""
-WRITE = (_ENTRIES, _FIND_ENTRIES, _ROWS, _COUNTS, _REVIEWS, _WINDOWS, _CLOSE_WINDOWS)
+WRITE = (_ENTRIES, _FIND_ENTRIES, _ROWS, _COUNTS, _REVIEWS, _WINDOWS)

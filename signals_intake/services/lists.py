@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.enums import JobKind
@@ -43,15 +44,23 @@ def queue_lists(*, as_of: date, by: User | None) -> list[Job]:
 
 
 def queue_due_lists() -> int:
-    """Ask for the lists of every date at which something was delivered since its list was made."""
-    dates_due = set()
-    for delivery in Delivery.objects.counting().filter(as_of__gte=dates.add_months(dates.today(), -1)):
-        made = ArrearsList.objects.filter(as_of=delivery.as_of, made_at__gt=delivery.processed_at)
-        if not made.exists():
-            dates_due.add(delivery.as_of)
-    for as_of in sorted(dates_due):
+    """Ask for the lists of the last month for which something was delivered since they were made.
+
+    An older file that comes late counts for every later list as well: it tells rents, and who owed.
+    """
+    delivered = Delivery.objects.counting()
+    since = dates.add_months(dates.today(), -1)
+    found = {*delivered.filter(as_of__gte=since).values_list("as_of", flat=True).distinct()}
+    found |= {*ArrearsList.objects.filter(as_of__gte=since).values_list("as_of", flat=True)}
+    due = [as_of for as_of in sorted(found) if _is_due(as_of)]
+    for as_of in due:
         queue_lists(as_of=as_of, by=None)
-    return len(dates_due)
+    return len(due)
+
+
+def _is_due(as_of: date) -> bool:
+    last = Delivery.objects.counting().filter(as_of__lte=as_of).aggregate(at=Max("processed_at"))["at"]
+    return last is not None and not ArrearsList.objects.filter(as_of=as_of, made_at__gt=last).exists()
 
 
 def list_step(job: Job) -> bool:
@@ -86,7 +95,7 @@ def make_list(*, arrears_list: ArrearsList) -> None:
 
 def _rules(arrears_list: ArrearsList) -> dict[str, Any]:
     covenant, as_of = arrears_list.covenant, arrears_list.as_of
-    newer = Delivery.objects.counting().filter(as_of__gt=as_of).exists()
+    newer = Delivery.objects.counting().filter(as_of__gt=as_of, supplier__agreements__covenant=covenant).exists()
     return {
         "list": arrears_list.pk,
         "covenant": covenant.pk,

@@ -2,8 +2,7 @@
 
 Complete rent periods owed, from the newest backwards, each with the rent that a file for that period gave (unknown:
 the rent of the row itself). With an unchanged rent that is whole rents in the balance; only contracts that had another
-rent in an earlier period are counted period by period. Periods further back than twice the whole rents in the balance
-are not looked at: they matter only where the rent has more than doubled within one debt.
+rent in an earlier period are counted period by period.
 """
 
 from __future__ import annotations
@@ -32,7 +31,8 @@ CASE WHEN rent IS NULL OR rent <= 0 THEN NULL
           - CASE WHEN extract(day FROM as_of) <= %(grace)s THEN rent ELSE 0 END
 END
 """
-REPORTED = "greatest(months_reported, 0)"
+#: greatest() alone would make 0 of "not reported".
+REPORTED = "CASE WHEN months_reported IS NOT NULL THEN greatest(months_reported, 0) END"
 #: Rent periods from the oldest unpaid due date up to and including the period of the list's date.
 BY_DUE_DATE = """
 CASE WHEN oldest_unpaid_on IS NULL THEN NULL ELSE greatest(0,
@@ -53,7 +53,6 @@ WITH known AS (
     FROM counting c
     JOIN signals_intake_balance b ON b.contract_id = c.contract_id AND b.rent > 0
      AND b.as_of < date_trunc('month', c.as_of)
-     AND b.as_of >= date_trunc('month', c.as_of) - make_interval(months => 2 * c.months + 2)
     WHERE c.amount > 0
 ), history AS (
     SELECT * FROM known WHERE newest = 1
@@ -104,12 +103,16 @@ WHERE s.delivery_id = %(delivery)s AND s.number <= %(until)s
 _LATER = """
 SELECT b.id, b.contract_id, b.as_of, b.balance, b.rent, b.months_reported, b.oldest_unpaid_on, b.other_claims,
        b.balance_includes_other
-FROM signals_intake_balance b
-WHERE b.as_of > %(as_of)s
-  AND b.contract_id IN (SELECT contract_id FROM signals_intake_balance WHERE delivery_id = %(delivery)s)
+FROM signals_intake_balance b WHERE b.supplier_id = %(supplier)s AND b.as_of > %(as_of)s
 """
+_UNCHANGED = "DELETE FROM counting c USING signals_intake_balance b WHERE b.id = c.id AND b.months = c.months"
+#: Without a due date the oldest unpaid period is dated on its first day.
 _CORRECT_LATER = """
-UPDATE signals_intake_balance b SET months = c.months FROM counting c WHERE c.id = b.id AND b.months <> c.months
+UPDATE signals_intake_balance b SET months = c.months, days = b.as_of - coalesce(
+    b.oldest_unpaid_on,
+    CASE WHEN c.months > 0 THEN (date_trunc('month', b.as_of) - make_interval(months => c.months - 1))::date
+         ELSE b.as_of END)
+FROM counting c WHERE c.id = b.id
 """
 
 
@@ -168,9 +171,12 @@ def count_first_staged(*, delivery: Delivery, until: int) -> dict[int, int]:
 
 
 def correct_later_months(*, delivery: Delivery) -> None:
-    """Count again what was counted before this older file told the rents of its period."""
+    """Count again what was counted before this older file told, or took back, the rents of its period.
+
+    What changed stays in the temporary table ``counting``, by id of the balance; the caller drops it.
+    """
     grace = days_of_grace(supplier_id=delivery.supplier_id, on=delivery.as_of)
-    count_months(_LATER, {"as_of": delivery.as_of, "delivery": delivery.pk, "grace": grace})
+    count_months(_LATER, {"as_of": delivery.as_of, "supplier": delivery.supplier_id, "grace": grace})
     with connection.cursor() as cursor:
+        cursor.execute(_UNCHANGED)
         cursor.execute(_CORRECT_LATER)
-    drop_counting()
