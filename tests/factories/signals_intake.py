@@ -67,6 +67,7 @@ class DeliveryFactory(DjangoModelFactory):
     file_name = "list.csv"
     as_of = AS_OF
     state = DeliveryState.PROCESSED
+    processed_at = factory.LazyFunction(timezone.now)
 
 
 class ContractFactory(DjangoModelFactory):
