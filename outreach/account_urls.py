@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from allauth.account import views
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ urlpatterns = [
     path("reauthenticate", inside(views.reauthenticate), name="account_reauthenticate"),
     path("password/reset", outside(views.password_reset), name="account_reset_password"),
     path("password/reset/sent", outside(views.password_reset_done), name="account_reset_password_done"),
-    path(
-        "password/reset/key/<uidb36>-<key>",
+    # the key has a hyphen of its own: the first one parts it from the account
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$",
         outside(views.password_reset_from_key),
         name="account_reset_password_from_key",
     ),

@@ -110,7 +110,8 @@ def test_the_team_page_costs_the_same_for_any_number_of_people(db, client, count
 
 
 def test_without_teams_the_page_says_what_comes(db, client):
-    page = sign_in(client, person(Role.TEAM_LEADER)).get(reverse("accounts:team"), headers={"accept-language": "en"})
+    client.cookies["language"] = "en"
+    page = sign_in(client, person(Role.TEAM_LEADER)).get(reverse("accounts:team"))
 
     assert "No teams yet" in page.content.decode()
     assert "No covenant yet" in page.content.decode()
@@ -164,6 +165,7 @@ def test_the_log_costs_the_same_for_any_number_of_lines(officer, count, django_a
 
 
 def test_an_empty_log_says_what_it_is_for(officer):
-    page = officer.get(reverse("accounts:log"), headers={"accept-language": "en"}).content.decode()
+    officer.cookies["language"] = "en"
+    page = officer.get(reverse("accounts:log")).content.decode()
 
     assert "Nobody has opened a file yet" in page

@@ -36,7 +36,9 @@ def meeting(db):
 
 
 def reader(user) -> Client:
-    return sign_in(Client(headers={"accept-language": "en"}), user)
+    client = Client()
+    client.cookies["language"] = "en"
+    return sign_in(client, user)
 
 
 def excluded(meeting, exclusion, *, months=2, supplier=None) -> ListedRow:

@@ -47,7 +47,9 @@ def house(meeting) -> Client:
 
 
 def reader(user) -> Client:
-    return sign_in(Client(headers={"accept-language": "en"}), user)
+    client = Client()
+    client.cookies["language"] = "en"
+    return sign_in(client, user)
 
 
 def page_of(meeting) -> str:
