@@ -31,7 +31,11 @@ class Contract(models.Model):
         constraints = [models.UniqueConstraint(name="contract_once_a_supplier", fields=["supplier", "number"])]
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+# the same balance in a file that was saved again is no other version
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old, condition=pghistory.AnyChange(exclude=["delivery", "number"])),
+    pghistory.DeleteEvent(),
+)
 class Balance(models.Model):
     """What one contract owed at one date, as its supplier stated it: one accepted row.
 

@@ -90,12 +90,14 @@ WHERE i.contract_id IS NULL
   AND NOT EXISTS (SELECT 1 FROM cases_person p WHERE p.household_id = i.household_id AND p.role = 'main_tenant')
 ORDER BY i.household_id, s.number
 """  # noqa: S608
+#: Of people known before; what a file leaves empty stays, and an older file than the newest changes nothing.
 _CONTACT_DATA = f"""
-UPDATE cases_person p SET phone = coalesce(nullif(n.phone, ''), p.phone), email = coalesce(nullif(n.email, ''), p.email)
-FROM (SELECT DISTINCT ON (i.household_id) i.household_id, s.phone, s.email FROM {_ROWS}
-      WHERE i.contract_id IS NOT NULL AND (s.phone <> '' OR s.email <> '') ORDER BY i.household_id, s.number) n
-WHERE p.household_id = n.household_id AND p.role = 'main_tenant'
-  AND ((n.phone <> '' AND n.phone <> p.phone) OR (n.email <> '' AND n.email <> p.email))
+UPDATE cases_person p SET phone = n.phone, email = n.email
+FROM (SELECT p.id, coalesce((array_agg(s.phone ORDER BY s.number) FILTER (WHERE s.phone <> ''))[1], p.phone) AS phone,
+             coalesce((array_agg(s.email ORDER BY s.number) FILTER (WHERE s.email <> ''))[1], p.email) AS email
+      FROM {_ROWS} JOIN cases_person p ON p.household_id = i.household_id AND p.role = 'main_tenant'
+      WHERE s.phone <> '' OR s.email <> '' GROUP BY p.id) n
+WHERE p.id = n.id AND (p.phone <> n.phone OR p.email <> n.email)
   AND NOT EXISTS (SELECT 1 FROM signals_intake_contract c JOIN signals_intake_balance b ON b.contract_id = c.id
                   WHERE c.household_id = p.household_id AND b.as_of > %(as_of)s)
 """  # noqa: S608
@@ -211,7 +213,7 @@ def _import_rows(*, delivery: Delivery, until: int, covenant: Covenant) -> None:
     bounds = rules | {"after": delivery.imported_to, "until": until, "grace": covenant.days_of_grace}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MATCHING_LOCK])
-        for statement in (_INCOMING, _DWELLINGS, _HOUSEHOLDS, _FIND_HOUSEHOLDS, _TENANTS, _CONTACT_DATA, _CONTRACTS):
+        for statement in (_INCOMING, _DWELLINGS, _HOUSEHOLDS, _FIND_HOUSEHOLDS, _CONTACT_DATA, _TENANTS, _CONTRACTS):
             cursor.execute(statement, bounds)
         cursor.execute(_FIND_CONTRACTS, bounds)
         months.count_months(_MONTHS_OF, bounds)
