@@ -105,11 +105,11 @@ def owner(base: Path) -> Iterator[cursor]:
             yield does
 
 
-def clone() -> None:
-    """Give this worker a new copy of the template, whoever is still connected to its old one."""
+def clone(name: str = NAME, *, template: str = TEMPLATE) -> None:
+    """Give this worker a new copy of a template, whoever is still connected to its old one."""
     with owner(BASE) as does:
-        does.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-        does.execute(f"CREATE DATABASE {NAME} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+        does.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        does.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
 
 
 def drop_clones(base: Path) -> None:

@@ -1,0 +1,91 @@
+"""Every page that somebody can reach, opened once for each role, on a phone, in Dutch, by day."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from accounts.enums import Role
+from accounts.scope import JOB, scope
+from cases.models import Case
+from tests.access import ROUTES
+from tests.browser.checks import listen, report
+from tests.browser.city import ONE_OF_EACH, sign_in, states_of_deliveries
+from tests.browser.walk import FILES, walk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
+    from tests.browser.walk import Stop
+
+PHONE = {"width": 390, "height": 844}
+#: Granted to a role, but not what a link leads to: the parts of accounts, and where a button of a meeting ends.
+NOT_LINKED = re.compile(r"^account_|:review_|:document$")
+
+
+@pytest.fixture
+def phone(city, new_context) -> BrowserContext:
+    return new_context(base_url=city, viewport=PHONE)
+
+
+def granted(role: Role) -> set[str]:
+    """Name the pages that the table of access gives the role, of what is its own."""
+    pages = {route.name for route in ROUTES if route.GET and route.expected("GET", "own", role) == 200}
+    return {name for name in pages if not FILES.search(name) and not NOT_LINKED.search(name)}
+
+
+@pytest.fixture(scope="module")
+def coloured() -> set[Stop]:
+    """Pages whose colours were looked at."""
+    return set()
+
+
+@pytest.mark.parametrize("role", ONE_OF_EACH, ids=str)
+def test_every_page_of_a_role_is_reached_and_fit_for_a_phone(phone, role, coloured):
+    complaints = listen(phone)
+    page = sign_in(phone, ONE_OF_EACH[role])
+
+    wrong, seen = [], set()
+    for stop in walk(page, states=states_of_deliveries()):
+        seen.add(stop.name)
+        wrong += report(page, stop, complaints, status=stop.status, contrast=stop not in coloured)
+        coloured.add(stop)
+
+    assert wrong == []
+    assert granted(role) <= seen
+
+
+def test_the_pages_before_the_login_are_fit_for_a_phone(phone):
+    complaints = listen(phone)
+    page = phone.new_page()
+
+    wrong = []
+    for path in ("/account/login", "/account/password/reset", "/account/password/reset/sent", "/account/inactive"):
+        answer = page.goto(path)
+        wrong += report(page, path, complaints, status=answer.status, shell=False)
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "status", "shell"),
+    [
+        (Role.MANAGER, "/cases/{case}", 403, True),  # the form that asks for a reason
+        (Role.VOLUNTEER, "/cases/", 403, False),
+        (Role.SOCIAL_WORKER, "/nowhere", 404, False),
+        (Role.SOCIAL_WORKER, "/account/logout", 200, False),
+    ],
+)
+def test_a_page_that_says_no_is_fit_for_a_phone(phone, role, path, status, shell):
+    complaints = listen(phone)
+    page = sign_in(phone, ONE_OF_EACH[role])
+    with scope(JOB):
+        case = Case.objects.first().uuid
+
+    answer = page.goto(path.format(case=case))
+
+    assert answer.status == status
+    complaints.clear()  # the console names every answer above 400
+    assert report(page, path, complaints, status=200, shell=shell) == []
