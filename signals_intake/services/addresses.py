@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 COLUMNS = ["openbareruimte", "huisnummer", "huisletter", "huisnummertoevoeging", "postcode", "woonplaats", "gemeente"]
 _POSTCODE = re.compile(r"[1-9][0-9]{3}[A-Z]{2}")
+_NUMBER = re.compile(r"[0-9]{1,5}")
+HALF_A_CIRCLE = 180
+#: Characters that fit, in the order of COLUMNS.
+_ROOM = dict(zip(COLUMNS, [200, 5, 10, 20, 6, 100, 100], strict=True))
 _STAGE = """
 CREATE TEMP TABLE loading ON COMMIT DROP AS
 SELECT street, number, letter, addition, suffix, postcode, city, municipality, register_id, lat, lon
@@ -55,8 +59,8 @@ class Loaded(NamedTuple):
 def load_addresses(*, path: Path) -> Loaded:
     """Load dwellings with their place on the map. A dwelling named twice is one. Raises NoAddressFile."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream, delimiter=";")
-        if missing := [name for name in COLUMNS if name not in (reader.fieldnames or [])]:
+        reader = csv.DictReader(stream, delimiter=";", restval="")
+        if missing := [name for name in COLUMNS if name not in _headers(reader)]:
             raise NoAddressFile(missing)
         lines = _Lines(reader)
         with connection.cursor() as cursor:
@@ -82,7 +86,8 @@ class _Lines:
         for row in reader:
             self.received += 1
             postcode, number = row["postcode"].replace(" ", "").upper(), row["huisnummer"].strip()
-            if not _POSTCODE.fullmatch(postcode) or not number.isdecimal():
+            too_long = any(len(row[name].strip()) > room for name, room in _ROOM.items() if name != "postcode")
+            if too_long or not _POSTCODE.fullmatch(postcode) or not _NUMBER.fullmatch(number):
                 self.skipped += 1
                 continue
             letter, addition = row["huisletter"].strip(), row["huisnummertoevoeging"].strip()
@@ -97,8 +102,16 @@ class _Lines:
 _ESCAPE = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
+def _headers(reader: csv.DictReader[str]) -> list[str]:
+    try:
+        return list(reader.fieldnames or [])
+    except UnicodeDecodeError:
+        return []
+
+
 def _degrees(text: str | None) -> str:
     try:
-        return str(Decimal(text)) if text else r"\N"
+        degrees = Decimal(text or "")
     except InvalidOperation:
         return r"\N"
+    return str(degrees) if degrees.is_finite() and abs(degrees) <= HALF_A_CIRCLE else r"\N"

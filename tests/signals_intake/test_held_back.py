@@ -1,4 +1,4 @@
-"""A household with a case is not listed again; its duo hears that the arrears rose."""
+"""A case holds its household back from a list; its duo hears the same day that the arrears rose."""
 
 from __future__ import annotations
 
@@ -6,68 +6,76 @@ from datetime import date
 
 import pytest
 
-from cases.models import Task, TimelineEntry
-from common.dates import fixed_today
-from signals_intake.enums import Exclusion, RowOutcome
-from signals_intake.models import ListedRow
-from signals_intake.services.held_back import tell_duos
-from tests.factories.accounts import TeamFactory
+from cases.models import Case, Task, TimelineEntry
+from common import dates
 from tests.factories.cases import CaseFactory, duo_of
-from tests.factories.signals_intake import ArrearsListFactory, BalanceFactory, ContractFactory, DeliveryFactory
+from tests.signals_intake.small_city import City, row
 
-MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+APRIL, MAY, JUNE = (f"2026-{month:02}-01" for month in range(4, 7))
+TODAY = date(2026, 6, 20)
 
 
 @pytest.fixture
-def case(db):
-    team = TeamFactory()
-    return CaseFactory(team=team, duo=duo_of(team))
+def city(db, tmp_path, settings) -> City:
+    settings.LANGUAGE_CODE = "en"
+    with dates.fixed_today(TODAY):
+        yield City(tmp_path)
 
 
-def rises_to(months, contract, on):
-    """Have the lists of a date made on which the household is held back, and tell its duo."""
-    arrears_list = ArrearsListFactory(as_of=on)
-    delivery = DeliveryFactory(supplier=contract.supplier, as_of=on)
-    balance = BalanceFactory(contract=contract, delivery=delivery, months=months)
-    ListedRow.objects.create(
-        arrears_list=arrears_list, supplier=contract.supplier, balance=balance, household=contract.household,
-        outcome=RowOutcome.EXCLUDED, exclusion=Exclusion.OPEN_CASE, months=months,
-    )  # fmt: skip
-    with fixed_today(on):
-        tell_duos(arrears_list=arrears_list)
-    return arrears_list
+def open_case(city: City, contract: str) -> Case:
+    team = city.area.team
+    return CaseFactory(household=city.household(contract), team=team, opened_on=date(2026, 4, 10), duo=duo_of(team))
 
 
-def open_tasks(case):
-    return list(Task.objects.filter(case=case, done_at=None).values_list("what", flat=True).order_by("pk"))
+def tasks() -> list[tuple[str, date]]:
+    return list(Task.objects.filter(done_at=None).order_by("pk").values_list("what", "due_on"))
 
 
-def test_both_of_the_duo_hear_of_a_rise_once(case):
-    contract = ContractFactory(household=case.household)
+def test_both_workers_get_a_task_the_same_day_and_the_story_a_line(city):
+    city.deliver("kade", APRIL, row("C1", 2))
+    case = open_case(city, "C1")
+    city.deliver("kade", MAY, row("C1", 3))
 
-    arrears_list = rises_to(3, contract, MAY)
-    tell_duos(arrears_list=arrears_list)
+    for _again in range(2):
+        assert city.outcomes(MAY) == {"C1": "open_case"}
 
-    assert len(open_tasks(case)) == 2
-    assert all("0 → 3" in what for what in open_tasks(case))
-
-
-def test_a_new_rise_stands_in_the_place_of_the_one_before(case):
-    contract = ContractFactory(household=case.household)
-    rises_to(3, contract, MAY)
-
-    rises_to(4, contract, JUNE)
-
-    assert len(open_tasks(case)) == 2
-    assert all("3 → 4" in what for what in open_tasks(case))
-    assert TimelineEntry.objects.filter(case=case, kind="arrears").count() == 2
+    assert tasks() == [("Rent arrears rose: 2 → 3 months since 1 May", TODAY)] * 2
+    assert set(Task.objects.values_list("owner", flat=True)) == {worker.pk for worker in case.duo}
+    assert list(TimelineEntry.objects.filter(kind="arrears").values_list("detail", flat=True)) == ["2>3@2026-05-01"]
 
 
-def test_arrears_that_stay_the_same_tell_nobody(case):
-    contract = ContractFactory(household=case.household)
-    rises_to(3, contract, MAY)
-    Task.objects.all().delete()
+@pytest.mark.parametrize("months", [2, 3])
+def test_arrears_that_stay_or_fall_are_no_news(city, months):
+    city.deliver("kade", APRIL, row("C1", 3))
+    open_case(city, "C1")
+    city.deliver("kade", MAY, row("C1", months))
 
-    rises_to(3, contract, JUNE)
+    city.make_lists(MAY)
 
-    assert open_tasks(case) == []
+    assert tasks() == []
+
+
+def test_of_several_contracts_the_duo_hears_of_the_one_that_owes_most(city):
+    both = {"tenant": "X", "door": 9}
+    city.deliver("kade", APRIL, row("home", 3, **both), row("garage", 1, **both))
+    open_case(city, "home")
+    city.deliver("kade", MAY, row("garage", 2, **both), row("home", 4, **both))
+
+    for _again in range(2):
+        city.make_lists(MAY)
+
+    assert tasks() == [("Rent arrears rose: 3 → 4 months since 1 May", TODAY)] * 2
+
+
+def test_a_newer_rise_takes_the_place_of_the_one_before_and_an_older_list_brings_no_news(city):
+    city.deliver("kade", APRIL, row("C1", 2))
+    open_case(city, "C1")
+    city.deliver("kade", MAY, row("C1", 3))
+    city.make_lists(MAY)
+    city.deliver("kade", JUNE, row("C1", 4))
+    city.make_lists(JUNE)
+    city.deliver("kade", MAY, row("C1", 5))  # a correction of the older one
+
+    city.make_lists(MAY)
+
+    assert tasks() == [("Rent arrears rose: 3 → 4 months since 1 June", TODAY)] * 2

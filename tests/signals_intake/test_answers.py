@@ -1,0 +1,222 @@
+"""What suppliers hear: from every path one code of the closed list, and nothing that lets a life be read from it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cases.enums import CloseReason, ContactKind, Outcome, Stage
+from cases.models import Case, ContactAttempt, HouseholdCircumstance
+from common import dates
+from signals_intake.enums import NATIONAL_RESULTS, Answer, Decision
+from signals_intake.models import Signal
+from signals_intake.services.answers import answer_of, answer_supplier
+from tests.factories.accounts import UserFactory
+from tests.factories.cases import CaseFactory
+from tests.signals_intake.small_city import City, row
+
+MARCH, APRIL, MAY, JUNE = (f"2026-{month:02}-01" for month in range(3, 7))
+SCHEMA_09 = (
+    "Niet opgepakt: herhaalde melding", "Niet opgepakt: onterecht signaal", "Inwoner is overleden",
+    "Persoon is geen inwoner (meer) in de gemeente", "Niet opgepakt: andere reden",
+    "Inwoner al bekend bij schuldhulpverlening", "Inwoner heeft al een ander lopend traject",
+    "Definitief geen contact kunnen krijgen", "Geen reactie na eerder contact",
+    "Inwoner hoeft geen hulp vanuit vroegsignalering", "Inwoner heeft zelf al betaald/betalingsregeling getroffen",
+    "(Budget)advies en/of quick fix", "Vervolghulp en/of verwijzing financieel", "Verwijzing zonder contact",
+    "Vervolghulp en/of verwijzing niet financieel",
+)  # fmt: skip
+RENAMED_10 = (
+    "Inwoner regelt het zelf/hoeft geen hulp vanuit vroegsignalering", "Verwijzing zonder toestemming",
+)  # fmt: skip
+INNER = ("overleden", "schuldhulpverlening", "traject", "zonder", "geen inwoner")
+
+
+@pytest.fixture
+def city(db, tmp_path) -> City:
+    with dates.fixed_today(date(2026, 6, 20)):
+        yield City(tmp_path)
+
+
+# --- the national list
+
+
+def test_every_national_result_of_both_versions_has_one_answer_of_ours():
+    assert set(NATIONAL_RESULTS) == {*SCHEMA_09, *RENAMED_10}
+    assert (len(SCHEMA_09), len(NATIONAL_RESULTS)) == (15, 17)
+    assert set(NATIONAL_RESULTS.values()) <= set(Answer)
+
+
+@pytest.mark.parametrize("label", [label for label in NATIONAL_RESULTS if any(word in label for word in INNER)])
+def test_what_is_nobodys_business_maps_to_other_or_help_started(label):
+    assert NATIONAL_RESULTS[label] in {Answer.ENDED_OTHER, Answer.REACHED_HELP}
+
+
+# --- where a case stands
+
+
+def attempt(case: Case, outcome: str, *, day: int = 5, reached: bool = True) -> None:
+    moment = datetime(2026, 5, day, 14, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    ContactAttempt.objects.create(
+        case=case, household=case.household, kind=ContactKind.VISIT, at=moment, on=moment.date(),
+        day_part="afternoon", reached=reached, outcome=outcome,
+    )  # fmt: skip
+
+
+def close(case: Case, reason: CloseReason, on: date = date(2026, 6, 1)) -> Case:
+    case.stage, case.closed_on, case.closed_by, case.close_reason = Stage.CLOSED, on, UserFactory(), reason
+    case.save()
+    return case
+
+
+@pytest.mark.parametrize(
+    ("reason", "answer"),
+    {
+        CloseReason.SOLVED: Answer.REACHED_HELP,
+        CloseReason.HANDED_OVER: Answer.REACHED_HELP,
+        CloseReason.PAID: Answer.REACHED_PAYS,
+        CloseReason.WANTS_NO_HELP: Answer.REACHED_NO_HELP,
+        CloseReason.NOT_REACHED: Answer.NOT_REACHED,
+        CloseReason.MOVED: Answer.ENDED_OTHER,
+        CloseReason.DECEASED: Answer.ENDED_OTHER,
+        CloseReason.EVICTED: Answer.ENDED_OTHER,
+        CloseReason.OTHER: Answer.ENDED_OTHER,
+    }.items(),
+)
+def test_a_closed_case_answers_by_its_reason(db, reason, answer):
+    assert answer_of(close(CaseFactory(), reason)) == answer
+
+
+def test_no_reason_to_close_is_without_an_answer(db):
+    assert {answer_of(close(CaseFactory(), reason)) for reason in CloseReason} <= set(Answer)
+
+
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage != Stage.CLOSED])
+def test_an_open_case_without_contact_is_in_treatment_until_help_has_started(db, stage):
+    helped = stage in {Stage.GUIDANCE, Stage.MONITORING}
+
+    assert answer_of(CaseFactory(stage=stage)) == (Answer.REACHED_HELP if helped else Answer.IN_TREATMENT)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "answer"),
+    {
+        Outcome.WANTS_TO_TALK: Answer.REACHED_HELP,
+        Outcome.SOLVES_IT: Answer.REACHED_NO_HELP,
+        Outcome.PAID: Answer.REACHED_PAYS,
+        Outcome.WANTS_NO_HELP: Answer.REACHED_NO_HELP,
+        Outcome.UNDECIDED: Answer.IN_TREATMENT,
+        Outcome.NOT_HOME: Answer.IN_TREATMENT,
+        Outcome.MOVED: Answer.IN_TREATMENT,
+        "": Answer.IN_TREATMENT,
+    }.items(),
+)
+def test_the_last_time_somebody_was_reached_decides(db, outcome, answer):
+    case = CaseFactory(stage=Stage.VISITING)
+    attempt(case, Outcome.SOLVES_IT, day=3)
+    attempt(case, outcome, day=4)
+    attempt(case, Outcome.NOT_HOME, day=5, reached=False)
+
+    assert answer_of(case) == answer
+
+
+# --- what the list settled
+
+
+def answers(on: str) -> dict[str, str]:
+    signals = Signal.objects.filter(signal_on=on)
+    return dict(signals.values_list("balance__contract__number", "answer"))
+
+
+def test_a_list_answers_what_it_settled_itself(city):
+    city.deliver("kade", MAY, row("listed", 2), row("objects", 2, objection="ja"), row("company", 2, legal_person="ja"),
+                 row("died", 2), row("helped", 2))  # fmt: skip
+    HouseholdCircumstance.objects.create(household=city.household("died"), kind="deceased", since=date(2026, 1, 1))
+    CaseFactory(household=city.household("helped"), team=city.area.team)
+
+    city.make_lists(MAY)
+
+    assert answers(MAY) == {
+        "listed": "", "objects": "not_picked_up_other", "company": "not_picked_up_unjustified",
+        "died": "not_picked_up_other", "helped": "in_treatment",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "answer"),
+    [
+        (1500, 1500, "not_picked_up_repeated"),
+        (1600, 1500, "not_picked_up_repeated"),
+        (1500, 1501, "not_picked_up_other"),
+    ],
+)
+def test_a_repeated_report_is_one_whose_arrears_did_not_rise(city, before, now, answer):
+    city.deliver("kade", APRIL, row("C1", balance=before))
+    city.make_lists(APRIL)
+    city.deliver("kade", MAY, row("C1", balance=now))
+    city.make_lists(MAY)
+
+    assert answers(MAY) == {"C1": answer}
+
+
+def test_an_answer_of_the_list_goes_when_its_reason_goes(city):
+    city.deliver("kade", MAY, row("C1", 2, objection="ja"))
+    city.make_lists(MAY)
+    assert answers(MAY) == {"C1": "not_picked_up_other"}
+
+    city.deliver("kade", MAY, row("C1", 2))
+    city.make_lists(MAY)
+
+    assert answers(MAY) == {"C1": ""}
+    assert Signal.objects.get().answered_on is None
+
+
+# --- what people decided
+
+
+@pytest.mark.parametrize(
+    ("decision", "answer"),
+    [
+        (Decision.NONE, "not_picked_up_other"),
+        (Decision.POSTPONE, ""),
+        (Decision.VISIT, "in_treatment"),
+        (Decision.LIGHT_CONTACT, "in_treatment"),
+    ],
+)
+def test_a_decision_answers_the_signals_of_its_month_of_every_corporation(city, decision, answer):
+    city.deliver("kade", MAY, row("C1", 2, tenant="X", door=9))
+    city.deliver("oost", MAY, row("D1", 2, tenant="X", door=9))
+    city.make_lists(MAY)
+    until = date(2026, 7, 1) if decision == Decision.POSTPONE else None
+    city.decide("C1", MAY, decision, postponed_until=until)
+    if decision in {Decision.VISIT, Decision.LIGHT_CONTACT}:
+        CaseFactory(household=city.household("C1"), team=city.area.team, opened_on=date(2026, 5, 20))
+
+    for _again in range(2):
+        answer_supplier(household_id=city.household("C1").pk)
+
+    assert answers(MAY) == {"C1": answer, "D1": answer}
+
+
+def test_nothing_on_a_repeated_report_says_repeated(city):
+    for as_of in (APRIL, MAY):
+        city.deliver("kade", as_of, row("C1", 2))
+    city.make_lists(MAY)
+    city.decide("C1", MAY, Decision.NONE)
+
+    answer_supplier(household_id=city.household("C1").pk)
+
+    assert answers(MAY) == {"C1": "not_picked_up_repeated"}
+
+
+def test_a_signal_during_a_case_follows_the_case_and_one_after_it_does_not(city):
+    for as_of in (APRIL, MAY, JUNE):
+        city.deliver("kade", as_of, row("C1", 2))
+    case = CaseFactory(household=city.household("C1"), team=city.area.team, opened_on=date(2026, 4, 10))
+    close(case, CloseReason.PAID, on=date(2026, 5, 15))
+
+    answer_supplier(household_id=city.household("C1").pk)
+
+    assert answers(APRIL) | answers(MAY) == {"C1": "reached_pays"}
+    assert answers(JUNE) == {"C1": ""}
