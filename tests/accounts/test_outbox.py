@@ -118,7 +118,7 @@ def test_the_oldest_go_first_and_a_batch_is_bounded(committed_db, topic, broker)
 def test_what_waits_for_a_broker_that_is_away_goes_when_it_is_back(committed_db, topic, broker, tmp_path):
     publish(topic, door_id=7)
 
-    assert relay_without_a_broker(tmp_path) < 1
+    assert relay_without_a_broker(tmp_path) < 5  # seconds; on a free machine a fifth of one
     assert waiting() == 1
 
     relay_soon()
