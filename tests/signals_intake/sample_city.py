@@ -73,9 +73,9 @@ def lists_by_worker(month: str) -> None:
     wait_for_jobs()
 
 
-def assert_month_is_true(month: str) -> None:
-    """Compare rejected rows, new households and exclusions with the truth."""
-    truth = TRUTH[month]
+def assert_month_is_true(month: str, truths: dict[str, dict[str, Any]] = TRUTH) -> None:
+    """Compare rejected rows, new households and exclusions with the truth, of the samples or of another ledger."""
+    truth = truths[month]
     with scope(JOB):
         answer = list_answer(as_of=as_of(month))
         for delivery in Delivery.objects.filter(as_of=as_of(month)).select_related("supplier"):

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from signals_intake.models import Delivery
 
 
+HINTS = {
+    "as_of_missing": "; the file does not say of which date it is: name it with --as-of, as in 2026-05-01",
+    "as_of_differs": "; the file says another date than --as-of",
+    "no_agreement": "; the corporation has no agreement for that date",
+}
+
+
 class Command(ScopedCommand):
     help = "Read a supplier's arrears list: a preview, and with --confirm the processing itself."
 
@@ -37,7 +44,7 @@ class Command(ScopedCommand):
         try:
             received = self.in_scope(self.receive, **options)
         except DeliveryRefused as error:
-            raise CommandError(f"the list cannot be taken: {error.code}") from None
+            raise CommandError(f"the list cannot be taken: {error.code}{HINTS.get(error.code, '')}") from None
         if options["confirm"] and not (received.duplicate and received.delivery.state != DeliveryState.QUEUED):
             self.process(received.delivery)
         answer = self.in_scope(self.result, received=received)
@@ -50,7 +57,7 @@ class Command(ScopedCommand):
     def receive(self, *, file: Path, supplier: str, as_of: Any, **_: Any) -> Received:
         organisation = Organisation.objects.filter(code=supplier).first()
         if organisation is None or not organisation.is_supplier:
-            known = Organisation.objects.filter(kind="corporation").values_list("code", flat=True)
+            known = Organisation.objects.filter(kind="corporation").order_by("code").values_list("code", flat=True)
             raise CommandError(f"--supplier must be one of {', '.join(known) or 'none yet'}")
         return receive_delivery(supplier=organisation, path=file, file_name=file.name, as_of=as_of, by=None)
 
