@@ -110,7 +110,9 @@ def of(own: Any, near: Any, far: Any) -> Objects:
 def a_document(_world: World) -> Objects:
     """Documents of no known kind of subject: nobody's."""
     file = ContentFile(b"words", name="letter.txt")
-    return of(*(store_document(file=file, subject="x", subject_id=uuid.uuid4(), source="test", by=None) for _ in range(3)))
+    return of(
+        *(store_document(file=file, subject="x", subject_id=uuid.uuid4(), source="test", by=None) for _ in range(3))
+    )
 
 
 def three_cases(world: World) -> list[Case]:

@@ -66,7 +66,9 @@ def ask(client: Client, method: str, address: str) -> HttpResponse:
 def without_id(answer: HttpResponse) -> tuple[int, bytes]:
     """Give code and content without what was asked for (the switch of language leads back to it) and tokens."""
     ids = rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
-    return answer.status_code, re.sub(ids + rb'|"csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"', b"", answer.content)
+    return answer.status_code, re.sub(
+        ids + rb'|"csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"', b"", answer.content
+    )
 
 
 def address_of(route: Route, target: Kwargs) -> str:
@@ -93,7 +95,10 @@ def test_everybody_gets_the_answer_of_the_table(world, route):
     for who, user in world.people.items():
         sign_in(client, user) if user else client.logout()
         for method, ring, target in asked:
-            code, expected = ask(client, method, address_of(route, target)).status_code, route.expected(method, ring, who)
+            code, expected = (
+                ask(client, method, address_of(route, target)).status_code,
+                route.expected(method, ring, who),
+            )
             if code != expected:
                 wrong[f"{method} {ring}: {code}, not {expected}"].append(who)
 

@@ -67,7 +67,12 @@ def test_an_address_that_is_none_is_a_problem_too(leader, address, method):
     answer = getattr(leader, method)(address)
 
     assert (answer.status_code, answer.headers["Content-Type"]) == (404, PROBLEM)
-    assert answer.json() == {"type": "about:blank", "status": 404, "title": "not_found", "detail": answer.json()["detail"]}
+    assert answer.json() == {
+        "type": "about:blank",
+        "status": 404,
+        "title": "not_found",
+        "detail": answer.json()["detail"],
+    }
 
 
 def test_a_wrong_method_is_a_problem(leader):

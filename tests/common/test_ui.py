@@ -212,7 +212,10 @@ def test_vendored_code_is_what_its_list_says():
 
 def test_the_stylesheet_imports_every_file_once():
     imported = re.findall(r'@import url\("([^"]+)"\)', (STATIC / "css/outreach.css").read_text())
-    present = {str(p.relative_to(STATIC / "css")) for p in (STATIC / "css").rglob("*.css")} - {"outreach.css", "pdf.css"}
+    present = {str(p.relative_to(STATIC / "css")) for p in (STATIC / "css").rglob("*.css")} - {
+        "outreach.css",
+        "pdf.css",
+    }
 
     assert len(imported) == len(set(imported))
     assert set(imported) == present
