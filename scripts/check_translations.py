@@ -1,7 +1,7 @@
 """Fail when ``locale/`` and the texts of the sources differ: a text is missing, guessed, empty or left over.
 
 ``--write`` puts the texts of the sources into ``locale/`` instead: new ones empty or guessed (fuzzy), left ones gone.
-Extracts as ``makemessages`` does, in a scratch folder of links to the sources.
+Extracts as ``makemessages`` does, in a copy of the sources: it writes a file beside each template.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ QUIET = ["--no-wrap", "--no-location", "--no-obsolete"]  # a diff shows texts, n
 
 def extract(scratch: Path, *options: str) -> Path:
     """Return the catalogue that ``makemessages`` makes of the sources as they are now."""
-    for source in REPOSITORY.iterdir():
-        if source.name not in NOT_SOURCES and not source.name.startswith("."):
-            (scratch / source.name).symlink_to(source)
+    sources = [path for path in REPOSITORY.iterdir() if path.name not in NOT_SOURCES and not path.name.startswith(".")]
+    for source in sources:
+        if source.is_dir():
+            shutil.copytree(source, scratch / source.name, ignore=shutil.ignore_patterns("__pycache__"))
     (scratch / CATALOGUE).parent.mkdir(parents=True)
     if (REPOSITORY / CATALOGUE).exists():
         shutil.copy(REPOSITORY / CATALOGUE, scratch / CATALOGUE)
-    command = [sys.executable, "-m", "django", "makemessages", "--locale", LANGUAGE, "--symlinks", *options]
+    command = [sys.executable, "-m", "django", "makemessages", "--locale", LANGUAGE, *options]
     subprocess.run(command, cwd=scratch, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own interpreter
     return scratch / CATALOGUE
 
