@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection, transaction
 
-from common import dates
+from common import dates, statistics
 from common.names import name_key, suffix_key
 from signals_intake.enums import DeliveryState
 from signals_intake.imports import columns, files, rows
@@ -125,6 +125,7 @@ def _stage(*, delivery: Delivery, path: Path, source: files.Source) -> None:
         cursor.copy_expert(_COPY, reading, 1 << 18)  # by place: the debug cursor knows no name
         cursor.execute(_STAGE, {"supplier": delivery.supplier_id, "delivery": delivery.pk})
         cursor.execute("DROP TABLE arriving")
+    statistics.refresh_grown("signals_intake_stagedrow", by=reading.received)
     if reading.failed:
         raise DeliveryRefused(reading.failed.code)
     if not reading.received:

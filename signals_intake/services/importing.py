@@ -27,8 +27,7 @@ CHUNK = 25_000  # rows a step: a second or two of work, and a bar that moves
 #: Finding or making households is done by one step at a time, so that two suppliers never make one household twice.
 MATCHING_LOCK = 0x6D61746368
 
-#: So many new rows that the planner must hear of them at once.
-MANY = 5_000
+#: What a delivery fills; a planner that last saw them empty joins row by row.
 FILLED = (
     "cases_dwelling",
     "cases_household",
@@ -239,8 +238,7 @@ def _finish(*, delivery: Delivery, covenant: Covenant) -> None:
             cursor.execute(_LATER_WITHDRAWN, rules)
         months.drop_counting()
     StagedRow.objects.filter(delivery=delivery).delete()
-    if delivery.received >= MANY:
-        statistics.refresh_grown(*FILLED, by=delivery.received)
+    statistics.refresh_grown(*FILLED, by=delivery.received)
     delivery.state, delivery.processed_at = DeliveryState.PROCESSED, dates.now()
     delivery.save(update_fields=["state", "processed_at", "imported_to"])
 
