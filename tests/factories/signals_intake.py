@@ -128,7 +128,7 @@ class ReviewFactory(DjangoModelFactory):
 def signal_of(household: Household, delivery: Delivery, **balance: Any) -> Signal:
     """Report a household in a delivery, on the contract that this supplier has with it."""
     contract, _ = Contract.objects.get_or_create(
-        supplier=delivery.supplier, household=household, defaults={"number": f"{household.pk:07}-000001"}
+        supplier=delivery.supplier, household=household, defaults={"number": f"H{household.pk:06}-000001"}
     )
     return SignalFactory(balance=BalanceFactory(contract=contract, delivery=delivery, **balance))
 
