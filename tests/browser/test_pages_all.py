@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.browser.walk import Stop
 
-pytestmark = pytest.mark.assurance
+pytestmark = [pytest.mark.assurance, pytest.mark.slow]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 #: Size of the letters in px -> widths at which nobody has to scroll sideways.
 SIZES = {16: [320, 390, 640, 768, 1280], 32: [390, 640, 768, 1280]}
