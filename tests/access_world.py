@@ -12,8 +12,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import Heartbeat
 from accounts.services.documents import store_document
 from cases.enums import WorkerSide
 from cases.models import CaseWorker, Task
@@ -55,6 +57,7 @@ class World:
 
     def __init__(self) -> None:
         self.made: dict[str, Objects] = {}
+        Heartbeat.objects.create(part="beat", at=timezone.now())  # or the process's own start is looked at
         self.agency, self.other_agency = OrganisationFactory(name="Raakvlak"), OrganisationFactory(name="De Brug")
         self.kade, self.oost = (OrganisationFactory(corporation=True, name=name) for name in ("De Kade", "Oost"))
         self.bailiff = OrganisationFactory(bailiff=True)

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
 import pghistory
-from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Circumstance, PersonRole
+from common.keys import UUID7
 from common.personal import CARE, CONTACT, IDENTITY, NOT_PERSONAL, FieldClasses
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ class Dwelling(models.Model):
     House letter and addition are one key: suppliers divide them as they like (``common.names.suffix_key``).
     """
 
-    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     postcode = models.CharField(max_length=6)
     number = models.PositiveIntegerField()
     suffix = models.CharField(max_length=32, blank=True, help_text="key of letter and addition")
@@ -70,8 +69,8 @@ class Household(models.Model):
     `tenant_key` is name and birth date of the main tenant, by which files of several suppliers find it.
     """
 
-    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
-    dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, related_name="households")
+    uuid = models.UUIDField(db_default=UUID7(), unique=True, editable=False)
+    dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, related_name="households", db_index=False)
     tenant_key = models.CharField(max_length=420)
     lives_here_since = models.DateField(null=True, blank=True)
     shares_with = models.ManyToManyField(

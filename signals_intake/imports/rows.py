@@ -7,7 +7,7 @@ sweep over those memories, and only a row with a fault takes the slow way that n
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from operator import getitem, itemgetter
+from operator import call, itemgetter
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from signals_intake.imports.columns import FIELDS, columns_of, missing_fields
 
 REMEMBERED: Final = 4096  # cells a column keeps
 REMEMBERED_DAYS: Final = 40_000
-UNIQUE: Final = frozenset({"contract", "phone", "email"})
+UNIQUE: Final = frozenset({"contract", "name", "phone", "email", "balance"})
 NOT_AFTER_TODAY: Final = frozenset({"birth_date", "oldest_unpaid_on", "reminder_on"})
 
 
@@ -83,11 +83,13 @@ class _Memory(dict[CellValue, Any]):
         return value
 
 
-def memory_for(name: str, latest: date) -> _Memory:
-    """Give a column's memory; days of birth need room, and three kinds of cell hardly ever come twice."""
+def reader_of(name: str, latest: date) -> Callable[[CellValue], Any]:
+    """Give what reads a column's cells: its memory, or the parser where a cell hardly ever comes twice."""
     parse = FIELDS[name].parse
+    if name in UNIQUE:
+        return parse
     if name not in NOT_AFTER_TODAY:
-        return _Memory(parse, 0 if name in UNIQUE else REMEMBERED)
+        return _Memory(parse, REMEMBERED).__getitem__
 
     def not_after(cell: CellValue) -> date | None:
         value: date | None = parse(cell)
@@ -95,7 +97,13 @@ def memory_for(name: str, latest: date) -> _Memory:
             raise CellError("future_date")
         return value
 
-    return _Memory(not_after, REMEMBERED_DAYS)
+    return _Memory(not_after, REMEMBERED_DAYS).__getitem__
+
+
+def _nothing(value: Any) -> Callable[[CellValue], Any]:
+    """Give what reads the empty cell of a column that is not there."""
+    cells: dict[CellValue, Any] = {"": value}
+    return cells.__getitem__
 
 
 _PLACE: Final = {name: place for place, name in enumerate(FIELDS)}  # of each field in a list of values
@@ -120,20 +128,20 @@ class _Reader:
             raise ValueError(f"no column for {', '.join(missing)}")
         self.headers = headers
         self.width = absent = len(headers)  # behind the last cell `fitted` puts an empty one
-        self.plan: list[tuple[int, dict[CellValue, Any]]] = [
-            (places[name], memory_for(name, latest)) if name in places else (absent, {"": field.empty})
+        self.plan = [
+            (places[name], reader_of(name, latest)) if name in places else (absent, _nothing(field.empty))
             for name, field in FIELDS.items()
         ]
         self.seen: set[str] = set()
 
     def read(self, rows: Iterable[tuple[int, list[CellValue]]]) -> Iterator[ParsedRow]:
         width, full = self.width, self.width + 1
-        memories = [memory for _, memory in self.plan]
+        readers = [reader for _, reader in self.plan]
         gather = itemgetter(*(place for place, _ in self.plan))
         for number, cells in rows:
             fitted = [*cells, ""] if len(cells) == width else self.fitted(cells)
             try:
-                values = list(map(getitem, memories, gather(fitted)))
+                values = list(map(call, readers, gather(fitted)))
             except CellError:
                 yield self.rejected(number, fitted)
                 continue
@@ -169,9 +177,9 @@ class _Reader:
         """Name every fault of a row that has at least one unreadable cell."""
         faults: list[Fault] = []
         values: list[Any] = []
-        for name, (place, memory) in zip(FIELDS, self.plan, strict=True):
+        for name, (place, read) in zip(FIELDS, self.plan, strict=True):
             try:
-                values.append(memory[fitted[place]])
+                values.append(read(fitted[place]))
             except CellError as error:
                 values.append(None)
                 faults.append((name, error.code))

@@ -88,6 +88,7 @@ class StagedRow(models.Model):
     The database does not check its keys: a hundred thousand rows that live for a minute are made by one statement.
     """
 
+    pk = models.CompositePrimaryKey("delivery_id", "number")
     supplier = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
@@ -151,9 +152,6 @@ class StagedRow(models.Model):
         ],
         STAGED,
     )
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="staged_row_once", fields=["delivery", "number"])]
 
 
 class RowIssue(models.Model):

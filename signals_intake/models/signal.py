@@ -3,12 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
-from django.contrib.postgres.functions import RandomUUID
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation
 from cases.models import Household
+from common.keys import UUID7
 from common.personal import BALANCE, IDENTITY, SIGNAL, FieldClasses
 from signals_intake.enums import Answer
 from signals_intake.models.delivery import Delivery
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class Contract(models.Model):
     """One tenancy contract of one supplier: a home, a garage. All of one tenant's in one dwelling are one household."""
 
-    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contracts")
+    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contracts", db_index=False)
     number = models.CharField(max_length=40)
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="contracts")
 
@@ -40,8 +41,8 @@ class Balance(models.Model):
     """What one contract owed at one date, as its supplier stated it: one accepted row.
 
     `months` are months in arrears as defined in design.md §3, `days` days in arrears at that date.
-    The supplier is a copy of the contract's, for the wall. Of the keys the database checks the contract's: a check a
-    row is a third of the time of a large list, and a processed delivery is never deleted.
+    The supplier is a copy of the contract's, for the wall. Which keys the database checks row by row, and which it
+    guards otherwise: docs/adr/0009.
     """
 
     supplier = models.ForeignKey(
@@ -90,6 +91,21 @@ class Balance(models.Model):
         constraints = [
             models.UniqueConstraint(name="one_balance_a_date", fields=["contract", "as_of"]),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="signal_needs_its_balance",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                referencing=pgtrigger.Referencing(old="gone"),  # type: ignore[no-untyped-call]
+                func="""
+                    IF EXISTS (SELECT FROM gone JOIN signals_intake_signal s ON s.balance_id = gone.id) THEN
+                        RAISE foreign_key_violation USING MESSAGE = 'a signal still needs its balance';
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
+        ]
 
 
 class SignalQuerySet(models.QuerySet["Signal"]):
@@ -108,13 +124,15 @@ class SignalQuerySet(models.QuerySet["Signal"]):
 class Signal(models.Model):
     """One accepted row that reaches the covenant's threshold. Its uuid is the supplier's receipt.
 
-    Supplier and household are copies of the contract's, whose keys are checked.
+    Made in the statement that makes its balance; supplier and household are copies of the contract's (docs/adr/0009).
     `answer` is all that the supplier hears; ``services.answers`` writes it when something changes.
     """
 
-    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
-    supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="signals", db_constraint=False)
-    balance = models.OneToOneField(Balance, on_delete=models.CASCADE, related_name="signal")
+    uuid = models.UUIDField(db_default=UUID7(), unique=True, editable=False)
+    supplier = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="signals", db_index=False, db_constraint=False
+    )
+    balance = models.OneToOneField(Balance, on_delete=models.CASCADE, related_name="signal", db_constraint=False)
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="signals", db_constraint=False)
     signal_on = models.DateField()
     picked_up_on = models.DateField(null=True, blank=True)
@@ -126,6 +144,7 @@ class Signal(models.Model):
 
     class Meta:
         ordering = ["-signal_on", "pk"]
+        indexes = [models.Index(name="signal_newest_first", fields=["-signal_on", "id"])]
         constraints = [
             models.CheckConstraint(
                 name="signal_picked_up_later",

@@ -14,7 +14,7 @@ from accounts.enums import JobKind, JobState
 from accounts.jobs import JobFailed, queue_job
 from common import dates, statistics
 from signals_intake.enums import DeliveryState
-from signals_intake.models import Balance, Delivery, StagedRow, SupplierAgreement
+from signals_intake.models import Delivery, StagedRow, SupplierAgreement
 from signals_intake.services import months
 from signals_intake.services.lists import LIST_LOCK
 
@@ -57,7 +57,9 @@ LEFT JOIN signals_intake_contract c ON c.supplier_id = s.supplier_id AND c.numbe
 WHERE s.delivery_id = %(delivery)s AND s.number > %(after)s AND s.number <= %(until)s;
 ANALYZE incoming
 """
-_ROWS = "incoming i JOIN signals_intake_stagedrow s ON s.delivery_id = %(delivery)s AND s.number = i.number"
+#: The bounds are said again for the planner, or it reads the whole delivery for each chunk.
+_OF_CHUNK = "s.delivery_id = %(delivery)s AND s.number > %(after)s AND s.number <= %(until)s AND s.number = i.number"
+_ROWS = f"incoming i JOIN signals_intake_stagedrow s ON {_OF_CHUNK}"
 _DWELLINGS = f"""
 INSERT INTO cases_dwelling (postcode, number, suffix, letter, addition, street, city, municipality, register_id)
 SELECT DISTINCT ON (s.postcode, s.house_number, s.suffix)
@@ -74,13 +76,13 @@ FROM {_ROWS} JOIN cases_dwelling d
 WHERE i.contract_id IS NULL
 ON CONFLICT (dwelling_id, tenant_key) DO NOTHING
 """  # noqa: S608
-_FIND_HOUSEHOLDS = """
+_FIND_HOUSEHOLDS = f"""
 UPDATE incoming i SET household_id = h.id
 FROM signals_intake_stagedrow s, cases_dwelling d, cases_household h
-WHERE i.contract_id IS NULL AND s.delivery_id = %(delivery)s AND s.number = i.number
+WHERE i.contract_id IS NULL AND {_OF_CHUNK}
   AND d.postcode = s.postcode AND d.number = s.house_number AND d.suffix = s.suffix
   AND h.dwelling_id = d.id AND h.tenant_key = s.tenant_key
-"""
+"""  # noqa: S608
 _TENANTS = f"""
 INSERT INTO cases_person (household_id, role, name, birth_date, phone, email)
 SELECT DISTINCT ON (i.household_id) i.household_id, 'main_tenant', s.name, s.birth_date, s.phone, s.email
@@ -95,7 +97,8 @@ UPDATE cases_person p SET phone = n.phone, email = n.email
 FROM (SELECT p.id, coalesce((array_agg(s.phone ORDER BY s.number) FILTER (WHERE s.phone <> ''))[1], p.phone) AS phone,
              coalesce((array_agg(s.email ORDER BY s.number) FILTER (WHERE s.email <> ''))[1], p.email) AS email
       FROM {_ROWS} JOIN cases_person p ON p.household_id = i.household_id AND p.role = 'main_tenant'
-      WHERE s.phone <> '' OR s.email <> '' GROUP BY p.id) n
+      WHERE s.phone <> '' OR s.email <> '' GROUP BY p.id
+      HAVING bool_or(s.phone NOT IN ('', p.phone) OR s.email NOT IN ('', p.email))) n
 WHERE p.id = n.id AND (p.phone <> n.phone OR p.email <> n.email)
   AND NOT EXISTS (SELECT 1 FROM signals_intake_contract c JOIN signals_intake_balance b ON b.contract_id = c.id
                   WHERE c.household_id = p.household_id AND b.as_of > %(as_of)s)
@@ -104,12 +107,12 @@ _CONTRACTS = f"""
 INSERT INTO signals_intake_contract (supplier_id, number, household_id)
 SELECT s.supplier_id, s.contract, i.household_id FROM {_ROWS} WHERE i.contract_id IS NULL
 """  # noqa: S608
-_FIND_CONTRACTS = """
+_FIND_CONTRACTS = f"""
 UPDATE incoming i SET contract_id = c.id
 FROM signals_intake_stagedrow s, signals_intake_contract c
-WHERE i.contract_id IS NULL AND s.delivery_id = %(delivery)s AND s.number = i.number
+WHERE i.contract_id IS NULL AND {_OF_CHUNK}
   AND c.supplier_id = s.supplier_id AND c.number = s.contract
-"""
+"""  # noqa: S608
 _MONTHS_OF = f"""
 SELECT s.number AS id, i.contract_id, %(as_of)s::date AS as_of, s.balance, s.rent, s.months_reported,
        s.oldest_unpaid_on, s.other_claims, s.balance_includes_other FROM {_ROWS}
@@ -150,25 +153,29 @@ DELETE FROM signals_intake_signal s USING counting m, signals_intake_balance b
 WHERE b.id = m.id AND s.balance_id = b.id AND s.picked_up_on IS NULL
   AND b.months < %(from_months)s AND (b.days < %(from_day)s OR b.balance <= 0)
 """
+#: By their delivery, for which there is an index, and never all that was ever owed.
+_OF_DATE = """
+b.as_of = %(as_of)s AND b.delivery_id IN (
+    SELECT d.id FROM signals_intake_delivery d WHERE d.supplier_id = %(supplier)s AND d.as_of = %(as_of)s)"""
 #: A corrected list no longer says these; a signal that somebody picked up stays.
-_WITHDRAWN = """
+_WITHDRAWN = f"""
 DELETE FROM signals_intake_signal s USING signals_intake_balance b
-WHERE s.balance_id = b.id AND b.supplier_id = %(supplier)s AND b.as_of = %(as_of)s AND s.picked_up_on IS NULL
+WHERE s.balance_id = b.id AND {_OF_DATE} AND s.picked_up_on IS NULL
   AND (b.delivery_id <> %(delivery)s
        OR (b.months < %(from_months)s AND (b.days < %(from_day)s OR b.balance <= 0)))
-"""
+"""  # noqa: S608
 #: Rows on a list stay where people decided on them.
-_UNLISTED = """
+_UNLISTED = f"""
 DELETE FROM signals_intake_listedrow r USING signals_intake_balance b
-WHERE r.balance_id = b.id AND b.supplier_id = %(supplier)s AND b.as_of = %(as_of)s AND b.delivery_id <> %(delivery)s
+WHERE r.balance_id = b.id AND {_OF_DATE} AND b.delivery_id <> %(delivery)s
   AND NOT EXISTS (SELECT 1 FROM signals_intake_reviewdecision d WHERE d.entry_id = r.entry_id)
-"""
-_GONE = """
+"""  # noqa: S608
+_GONE = f"""
 DELETE FROM signals_intake_balance b
-WHERE b.supplier_id = %(supplier)s AND b.as_of = %(as_of)s AND b.delivery_id <> %(delivery)s
+WHERE {_OF_DATE} AND b.delivery_id <> %(delivery)s
   AND NOT EXISTS (SELECT 1 FROM signals_intake_signal s WHERE s.balance_id = b.id)
   AND NOT EXISTS (SELECT 1 FROM signals_intake_listedrow r WHERE r.balance_id = b.id)
-"""
+"""  # noqa: S608
 
 
 @transaction.atomic
@@ -231,7 +238,7 @@ def _finish(*, delivery: Delivery, covenant: Covenant) -> None:
         with connection.cursor() as cursor:
             for statement in (_WITHDRAWN, _UNLISTED, _GONE):
                 cursor.execute(statement, rules)
-    if Balance.objects.filter(supplier=delivery.supplier, as_of__gt=delivery.as_of).exists():
+    if Delivery.objects.filter(supplier=delivery.supplier, as_of__gt=delivery.as_of, imported_to__gt=0).exists():
         months.correct_later_months(delivery=delivery)
         with connection.cursor() as cursor:
             cursor.execute(_LATER_SIGNALS, rules)

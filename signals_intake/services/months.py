@@ -44,25 +44,39 @@ _SIMPLE = """
 UPDATE counting
 SET months = CASE WHEN amount IS NULL THEN fallback ELSE least(greatest(floor(amount / rent), 0), 1200) END
 """
-_WITH_HISTORY = """
+#: Contracts that had another rent within the periods that count. LIMIT makes it one look into the index for each
+#: contract; a join reads all balances that ever were.
+_CHANGED = """
+CREATE TEMP TABLE changed ON COMMIT DROP AS
+SELECT c.id
+FROM counting c
+CROSS JOIN LATERAL (
+    SELECT FROM signals_intake_balance b
+    WHERE b.contract_id = c.contract_id AND b.rent > 0 AND b.rent <> c.rent
+      AND b.as_of >= date_trunc('month', c.as_of) - make_interval(months => c.back + c.months)
+      AND b.as_of < date_trunc('month', c.as_of)
+    LIMIT 1
+) AS another
+WHERE c.amount > 0
+"""
+#: Those are counted period by period.
+_BY_PERIOD = """
 WITH known AS (
-    SELECT c.id, c.amount, c.rent AS today, c.back AS first,
-           (extract(year FROM c.as_of) - extract(year FROM b.as_of))::int * 12
+    SELECT c.id, (extract(year FROM c.as_of) - extract(year FROM b.as_of))::int * 12
            + (extract(month FROM c.as_of) - extract(month FROM b.as_of))::int AS back,
            b.rent, row_number() OVER (PARTITION BY c.id, date_trunc('month', b.as_of) ORDER BY b.as_of DESC) AS newest
-    FROM counting c
+    FROM changed
+    JOIN counting c USING (id)
     JOIN signals_intake_balance b ON b.contract_id = c.contract_id AND b.rent > 0
      AND b.as_of < date_trunc('month', c.as_of)
-    WHERE c.amount > 0
 ), history AS (
     SELECT * FROM known WHERE newest = 1
-), changed AS (
-    SELECT id, min(amount) AS amount, min(today) AS today, min(first) AS first, least(min(rent), min(today)) AS lowest
-    FROM history GROUP BY id HAVING bool_or(rent <> today)
+), lowest AS (
+    SELECT id, least(min(h.rent), min(c.rent)) AS rent FROM history h JOIN counting c USING (id) GROUP BY id
 ), owed AS (
-    SELECT c.id, c.amount, sum(coalesce(h.rent, c.today)) OVER (PARTITION BY c.id ORDER BY g.back) AS rents
-    FROM changed c
-    CROSS JOIN LATERAL generate_series(c.first, c.first + least(floor(c.amount / c.lowest)::int, 1200)) AS g(back)
+    SELECT c.id, c.amount, sum(coalesce(h.rent, c.rent)) OVER (PARTITION BY c.id ORDER BY g.back) AS rents
+    FROM counting c JOIN lowest l USING (id)
+    CROSS JOIN LATERAL generate_series(c.back, c.back + least(floor(c.amount / l.rent)::int, 1200)) AS g(back)
     LEFT JOIN history h ON h.id = c.id AND h.back = g.back
 ), counted AS (
     SELECT id, count(*) FILTER (WHERE rents <= amount) AS months FROM owed GROUP BY id
@@ -135,7 +149,10 @@ def count_months(rows: str, arguments: Arguments) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_COUNTING.format(rows=rows), arguments)
         cursor.execute(_SIMPLE)
-        cursor.execute(_WITH_HISTORY)
+        cursor.execute(_CHANGED)
+        if cursor.rowcount:
+            cursor.execute(_BY_PERIOD)
+        cursor.execute("DROP TABLE changed")
 
 
 def drop_counting() -> None:

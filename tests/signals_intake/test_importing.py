@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.apps import apps
-from django.db import connections
+from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
 from accounts.enums import JobState
@@ -102,6 +102,17 @@ def test_a_correction_that_comes_between_two_steps_of_a_file_loses_no_row(city, 
     }
     city.make_lists(MAY)
     assert city.counts(MAY) == {"kade": (5, 5, 0, 0, 0, 0)}
+
+
+def test_no_statement_takes_a_balance_that_a_signal_needs(city):
+    city.deliver("kade", MAY, row("C1", 3))
+    balance = Balance.objects.get(signal__isnull=False)
+
+    with pytest.raises(IntegrityError, match="a signal still needs its balance"), transaction.atomic():
+        Balance.objects.filter(pk=balance.pk)._raw_delete("default")
+    balance.delete()
+
+    assert not Signal.objects.exists()
 
 
 def test_the_same_file_gives_the_first_delivery_and_says_so(city):
