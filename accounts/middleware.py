@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 SERVER_ERROR = 500
 
 
+class NoStoreMiddleware:
+    """What somebody sees who is logged in stays in no browser: behind them the next person presses Back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path not in settings.UNSCOPED_PATHS and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class ScopeMiddleware:
     """One transaction a request, opened here because ATOMIC_REQUESTS would start only after the middleware.
 

@@ -8,6 +8,9 @@ from functools import lru_cache
 
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "ı": "i", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
 _NO_LETTER = re.compile(r"[^a-z0-9?]+")
+#: The same for names in ASCII, which are most: to lower case, and without the rest.
+_LOWER = bytes(range(256)).lower()
+_DROPPED = bytes(c for c in range(128) if _NO_LETTER.match(chr(c).lower()))
 
 
 def name_key(name: str) -> str:
@@ -16,7 +19,7 @@ def name_key(name: str) -> str:
     A question mark stays: it is what is left of a letter that the sender's system could not write.
     """
     if name.isascii():
-        return _NO_LETTER.sub("", name.lower())
+        return name.encode().translate(_LOWER, _DROPPED).decode()
     folded = unicodedata.normalize("NFKD", name.casefold().translate(_SPECIAL))
     return _NO_LETTER.sub("", "".join(c for c in folded if not unicodedata.combining(c)))
 

@@ -13,10 +13,12 @@ NEVER_ISSUED: Final = frozenset({"SA", "SD", "SS"})
 
 def parse_postcode(cell: CellValue) -> str:
     """Read a Dutch postcode as `1092LS`; the letters SA, SD and SS were never issued."""
-    text = as_text(cell)
-    if not text:
-        return ""
-    match = POSTCODE.fullmatch(text)
+    match = POSTCODE.fullmatch(cell) if isinstance(cell, str) else None  # most cells
+    if not match:
+        text = as_text(cell)
+        if not text:
+            return ""
+        match = POSTCODE.fullmatch(text)
     if not match or (letters := match[2].upper()) in NEVER_ISSUED:
         raise CellError("invalid_postcode")
     return match[1] + letters

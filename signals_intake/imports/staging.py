@@ -206,8 +206,5 @@ class _Reading:
 
 def _cells(row: rows.Row) -> tuple[object, ...]:
     """Give the row as it is, and the keys by which its tenant and its front door are found."""
-    return (
-        *row,
-        f"{name_key(row.name)}|{row.birth_date or 'company'}",
-        suffix_key(row.house_letter, row.addition),
-    )
+    born = row.birth_date.isoformat() if row.birth_date else "company"
+    return (*row, f"{name_key(row.name)}|{born}", suffix_key(row.house_letter, row.addition))

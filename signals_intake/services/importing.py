@@ -93,12 +93,17 @@ ORDER BY i.household_id, s.number
 """  # noqa: S608
 #: Of people known before; what a file leaves empty stays, and an older file than the newest changes nothing.
 _CONTACT_DATA = f"""
-UPDATE cases_person p SET phone = n.phone, email = n.email
-FROM (SELECT p.id, coalesce((array_agg(s.phone ORDER BY s.number) FILTER (WHERE s.phone <> ''))[1], p.phone) AS phone,
-             coalesce((array_agg(s.email ORDER BY s.number) FILTER (WHERE s.email <> ''))[1], p.email) AS email
-      FROM {_ROWS} JOIN cases_person p ON p.household_id = i.household_id AND p.role = 'main_tenant'
-      WHERE s.phone <> '' OR s.email <> '' GROUP BY p.id
-      HAVING bool_or(s.phone NOT IN ('', p.phone) OR s.email NOT IN ('', p.email))) n
+WITH differing AS (
+    SELECT DISTINCT p.id, p.household_id
+    FROM {_ROWS} JOIN cases_person p ON p.household_id = i.household_id AND p.role = 'main_tenant'
+    WHERE s.phone NOT IN ('', p.phone) OR s.email NOT IN ('', p.email)
+), newest AS (
+    SELECT d.id, (array_agg(s.phone ORDER BY s.number) FILTER (WHERE s.phone <> ''))[1] AS phone,
+           (array_agg(s.email ORDER BY s.number) FILTER (WHERE s.email <> ''))[1] AS email
+    FROM {_ROWS} JOIN differing d ON d.household_id = i.household_id GROUP BY d.id
+)
+UPDATE cases_person p SET phone = coalesce(n.phone, p.phone), email = coalesce(n.email, p.email)
+FROM newest n
 WHERE p.id = n.id AND (p.phone <> n.phone OR p.email <> n.email)
   AND NOT EXISTS (SELECT 1 FROM signals_intake_contract c JOIN signals_intake_balance b ON b.contract_id = c.id
                   WHERE c.household_id = p.household_id AND b.as_of > %(as_of)s)

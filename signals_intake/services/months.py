@@ -39,11 +39,6 @@ CASE WHEN oldest_unpaid_on IS NULL THEN NULL ELSE greatest(0,
     (extract(year FROM as_of) - extract(year FROM oldest_unpaid_on))::int * 12
     + (extract(month FROM as_of) - extract(month FROM oldest_unpaid_on))::int + 1) END
 """
-#: Fills `counting.months`, of a temporary table counting(id, contract_id, as_of, rent, amount, fallback, months).
-_SIMPLE = """
-UPDATE counting
-SET months = CASE WHEN amount IS NULL THEN fallback ELSE least(greatest(floor(amount / rent), 0), 1200) END
-"""
 #: Contracts that had another rent within the periods that count. LIMIT makes it one look into the index for each
 #: contract; a join reads all balances that ever were.
 _CHANGED = """
@@ -84,13 +79,17 @@ WITH known AS (
 UPDATE counting SET months = counted.months FROM counted
 WHERE counting.id = counted.id AND counting.months <> counted.months
 """
+#: A temporary table counting(id, contract_id, as_of, rent, amount, back, reported, due_date, fallback, months); months
+#: as with a rent that never changed.
 _COUNTING = f"""
 CREATE TEMP TABLE counting ON COMMIT DROP AS
-SELECT id, contract_id, as_of, rent, {AMOUNT} AS amount,
-       CASE WHEN extract(day FROM as_of) <= %(grace)s THEN 1 ELSE 0 END AS back,
-       {REPORTED} AS reported, {BY_DUE_DATE} AS due_date,
-       coalesce({REPORTED}, {BY_DUE_DATE}, 0) AS fallback, 0 AS months
-FROM ({{rows}}) AS rows
+SELECT *, CASE WHEN amount IS NULL THEN fallback ELSE least(greatest(floor(amount / rent), 0), 1200)::int END AS months
+FROM (
+    SELECT id, contract_id, as_of, rent, {AMOUNT} AS amount,
+           CASE WHEN extract(day FROM as_of) <= %(grace)s THEN 1 ELSE 0 END AS back,
+           {REPORTED} AS reported, {BY_DUE_DATE} AS due_date, coalesce({REPORTED}, {BY_DUE_DATE}, 0) AS fallback
+    FROM ({{rows}}) AS rows
+) AS stated
 """  # noqa: S608 -- made of the constants above
 _DISAGREEMENTS = """
 INSERT INTO signals_intake_rowissue (supplier_id, delivery_id, number, "column", code, is_error)
@@ -148,7 +147,6 @@ def count_months(rows: str, arguments: Arguments) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(_COUNTING.format(rows=rows), arguments)
-        cursor.execute(_SIMPLE)
         cursor.execute(_CHANGED)
         if cursor.rowcount:
             cursor.execute(_BY_PERIOD)

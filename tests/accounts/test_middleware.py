@@ -112,3 +112,11 @@ def test_a_membership_that_ended_opens_nothing(visitor):
     user.memberships.update(until="2021-01-01")
 
     assert visitor.post("/write?part=a").content == b""
+
+
+def test_what_somebody_sees_who_is_logged_in_stays_in_no_browser(visitor):
+    assert "Cache-Control" not in visitor.get("/write?part=a").headers
+    sign_in(visitor, person(Role.SOCIAL_WORKER))
+
+    assert visitor.get("/write?part=b").headers["Cache-Control"] == "private, no-store"
+    assert visitor.get("/nowhere").headers["Cache-Control"] == "private, no-store"

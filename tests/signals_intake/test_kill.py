@@ -123,7 +123,7 @@ def killed_at(number: int, job_id: int) -> bool:
             with connection.execute_wrapper(count):
                 work(job_id)
             code = 0
-        except BaseException:
+        except Exception:  # noqa: BLE001 -- the fork says why and ends
             traceback.print_exc()
         finally:
             os._exit(code)
