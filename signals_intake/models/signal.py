@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Contract(models.Model):
-    """One tenancy contract of one supplier: a home, a garage. All of one tenant's in one dwelling are one household."""
+    """One tenancy contract of one supplier: a home, a garage. All of one tenant's in one dwelling are one household.
+
+    A number that the supplier gives out again, to another tenant, is another contract (``services.contracts``).
+    """
 
     supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contracts", db_index=False)
     number = models.CharField(max_length=40)
@@ -29,7 +32,9 @@ class Contract(models.Model):
     field_classes: ClassVar[FieldClasses] = {"number": IDENTITY}
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="contract_once_a_supplier", fields=["supplier", "number"])]
+        constraints = [
+            models.UniqueConstraint(name="contract_once_a_tenant", fields=["supplier", "number", "household"])
+        ]
 
 
 # the same balance in a file that was saved again is no other version

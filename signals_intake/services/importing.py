@@ -16,6 +16,7 @@ from common import dates, statistics
 from signals_intake.enums import DeliveryState
 from signals_intake.models import Delivery, StagedRow, SupplierAgreement
 from signals_intake.services import months
+from signals_intake.services.contracts import OF_ROW
 from signals_intake.services.lists import LIST_LOCK
 
 if TYPE_CHECKING:
@@ -49,14 +50,14 @@ _FACTS = [name for name in _BALANCE_COLUMNS if name not in {"as_of", "number"}]
 _OLD, _NEW = (", ".join(f"{side}.{name}" for name in _FACTS) for side in ("b", "excluded"))
 
 #: Which row is whose; everything else stays in the staged row.
-_INCOMING = """
+_INCOMING = f"""
 CREATE TEMP TABLE incoming ON COMMIT DROP AS
 SELECT s.number, c.id AS contract_id, c.household_id
 FROM signals_intake_stagedrow s
-LEFT JOIN signals_intake_contract c ON c.supplier_id = s.supplier_id AND c.number = s.contract
+{OF_ROW}
 WHERE s.delivery_id = %(delivery)s AND s.number > %(after)s AND s.number <= %(until)s;
 ANALYZE incoming
-"""
+"""  # noqa: S608 -- made of constants, as are those below
 #: The bounds are said again for the planner, or it reads the whole delivery for each chunk.
 _OF_CHUNK = "s.delivery_id = %(delivery)s AND s.number > %(after)s AND s.number <= %(until)s AND s.number = i.number"
 _ROWS = f"incoming i JOIN signals_intake_stagedrow s ON {_OF_CHUNK}"
@@ -67,7 +68,7 @@ SELECT DISTINCT ON (s.postcode, s.house_number, s.suffix)
 FROM {_ROWS} WHERE i.contract_id IS NULL
 ORDER BY s.postcode, s.house_number, s.suffix, s.number
 ON CONFLICT (postcode, number, suffix) DO NOTHING
-"""  # noqa: S608 -- made of constants, as are those below
+"""  # noqa: S608
 _HOUSEHOLDS = f"""
 INSERT INTO cases_household (dwelling_id, tenant_key, lives_here_since, created_at)
 SELECT DISTINCT d.id, s.tenant_key, %(as_of)s::date, now()
@@ -116,7 +117,7 @@ _FIND_CONTRACTS = f"""
 UPDATE incoming i SET contract_id = c.id
 FROM signals_intake_stagedrow s, signals_intake_contract c
 WHERE i.contract_id IS NULL AND {_OF_CHUNK}
-  AND c.supplier_id = s.supplier_id AND c.number = s.contract
+  AND c.supplier_id = s.supplier_id AND c.number = s.contract AND c.household_id = i.household_id
 """  # noqa: S608
 _MONTHS_OF = f"""
 SELECT s.number AS id, i.contract_id, %(as_of)s::date AS as_of, s.balance, s.rent, s.months_reported,

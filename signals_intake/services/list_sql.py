@@ -74,8 +74,9 @@ ASSESS = (_DELIVERED, _ASSESSED, "ANALYZE assessed", _STANDING, "ANALYZE standin
 
 #: The highest stage for which the household was listed in its running episode: the time since is covered by times in
 #: which one of its contracts owed. A contract owes from a statement that shows a month or more, or a rejected row that
-#: names it, until the supplier's next statement. A listing that was postponed leaves its stage open: the household
-#: comes back if it still owes that much, not if it has fallen from 3 to 2.
+#: names it, until the supplier's next statement; a number given out again is the next tenant's. A listing that was
+#: postponed leaves its stage open: the household comes back if it still owes that much, not if it has fallen from 3
+#: to 2.
 _LISTED_EARLIER = """
 WITH listing AS (
     SELECT e.household_id, l.as_of,
@@ -98,7 +99,10 @@ WITH listing AS (
     JOIN statement t ON t.supplier_id = c.supplier_id AND (t.next IS NULL OR t.next > s.first)
     WHERE EXISTS (SELECT 1 FROM signals_intake_balance b
                   WHERE b.contract_id = c.id AND b.as_of = t.as_of AND b.delivery_id = t.id AND b.months >= 1)
-       OR EXISTS (SELECT 1 FROM signals_intake_rejectedrow r WHERE r.delivery_id = t.id AND r.contract = c.number)
+       OR EXISTS (SELECT 1 FROM signals_intake_rejectedrow r WHERE r.delivery_id = t.id AND r.contract = c.number
+                  AND NOT EXISTS (SELECT 1 FROM signals_intake_contract n
+                                  JOIN signals_intake_balance b ON b.contract_id = n.id AND b.as_of <= t.as_of
+                                  WHERE n.supplier_id = c.supplier_id AND n.number = c.number AND n.id > c.id))
     GROUP BY c.household_id
 ), highest AS (
     SELECT g.household_id, max(g.rank) AS rank FROM listing g JOIN owing o USING (household_id)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from accounts.models import Covenant
+from signals_intake.services.contracts import OF_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,20 +100,18 @@ WHERE (amount IS NOT NULL AND reported IS NOT NULL AND months <> reported)
    OR (reported <> due_date)
 ORDER BY id LIMIT 10000
 """
-_STAGED = """
+_STAGED = f"""
 SELECT s.number AS id, c.id AS contract_id, %(as_of)s::date AS as_of, s.balance, s.rent, s.months_reported,
        s.oldest_unpaid_on, s.other_claims, s.balance_includes_other
 FROM signals_intake_stagedrow s
-LEFT JOIN signals_intake_contract c ON c.supplier_id = s.supplier_id AND c.number = s.contract
-WHERE s.delivery_id = %(delivery)s AND (s.months_reported IS NOT NULL OR s.oldest_unpaid_on IS NOT NULL)
-"""
-_FIRST_STAGED = """
+{OF_ROW}WHERE s.delivery_id = %(delivery)s AND (s.months_reported IS NOT NULL OR s.oldest_unpaid_on IS NOT NULL)
+"""  # noqa: S608
+_FIRST_STAGED = f"""
 SELECT s.number AS id, c.id AS contract_id, %(as_of)s::date AS as_of, s.balance, s.rent, s.months_reported,
        s.oldest_unpaid_on, s.other_claims, s.balance_includes_other
 FROM signals_intake_stagedrow s
-LEFT JOIN signals_intake_contract c ON c.supplier_id = s.supplier_id AND c.number = s.contract
-WHERE s.delivery_id = %(delivery)s AND s.number <= %(until)s
-"""
+{OF_ROW}WHERE s.delivery_id = %(delivery)s AND s.number <= %(until)s
+"""  # noqa: S608
 _LATER = """
 SELECT b.id, b.contract_id, b.as_of, b.balance, b.rent, b.months_reported, b.oldest_unpaid_on, b.other_claims,
        b.balance_includes_other

@@ -179,7 +179,7 @@ def test_a_preview_costs_the_same_for_any_number_of_rows(client, peter, count, d
     lines.append(rows(count + 1)[-1] | {"postal_code": "?"})
     upload(client, lines)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         client.get(address("delivery", delivered()))
 
 

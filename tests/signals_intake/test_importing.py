@@ -198,6 +198,32 @@ def test_a_legal_person_needs_no_birth_date_and_is_one_household_at_its_address(
     assert Person.objects.get(household=city.household("shop")).birth_date is None
 
 
+def test_a_contract_number_given_out_again_is_the_next_tenants_and_shows_nothing_of_the_last(city):
+    before, after = row("C1", 3), row("C1", 2, tenant="Next", birth_date="1991-02-03")
+    city.deliver("kade", APRIL, before)
+    city.make_lists(APRIL)
+    old = Household.objects.get()
+    city.deliver("kade", MAY, after)
+    city.make_lists(MAY)
+    new = Household.objects.exclude(pk=old.pk).get()
+
+    assert city.outcomes(MAY) == {"C1": "two_month"}
+    assert [s.household_id for s in Signal.objects.order_by("signal_on")] == [old.pk, new.pk]
+    assert [str(b.as_of) for b in Balance.objects.filter(contract__household=new)] == [MAY]
+    assert (new.dwelling_id, new.name) == (old.dwelling_id, "A. Tenant Next")
+
+    city.deliver("kade", APRIL, before | {"balance": 2000})  # a correction finds the tenant of that time
+    assert [b.months for b in Balance.objects.filter(contract__household=old)] == [4]
+
+
+@pytest.mark.parametrize("mended", [{"tenant": "Married"}, {"birth_date": "1980-01-13"}])
+def test_a_name_or_a_date_of_birth_that_is_mended_stays_the_same_contract(city, mended):
+    city.deliver("kade", APRIL, row("C1", 2))
+    city.deliver("kade", MAY, row("C1", 3, **mended))
+
+    assert (Contract.objects.count(), Household.objects.count(), Balance.objects.count()) == (1, 1, 2)
+
+
 def test_spellings_of_one_name_and_one_door_are_one_household(city):
     one, other = row("C1", 2, door=9), row("C2", 2, door=9)
     city.deliver("kade", MAY, one | {"name": "B.M. Yılmaz", "house_letter": "A"})
