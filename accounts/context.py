@@ -43,9 +43,11 @@ class NavItem:
     desk: bool
 
 
+#: Of two with one route the first that opens is shown.
 ROOMS = [
     Room("home", _("Today"), "today", tuple(P)),
-    Room("signals_intake:deliveries", _("Deliver"), "upload", (P.DELIVERY_VIEW,), desk=True),
+    Room("signals_intake:deliveries", _("Deliver"), "upload", (P.DELIVERY_UPLOAD,), desk=True),
+    Room("signals_intake:deliveries", _("Deliveries"), "upload", (P.DELIVERY_VIEW,), desk=True),
     Room("signals_intake:feedback", _("Answers"), "message", (P.FEEDBACK_VIEW,)),
     Room("signals_intake:lists", _("Lists"), "people", (P.LIST_VIEW,)),
     Room("cases:list", _("Cases"), "case", (P.CASE_VIEW, P.CASE_AS_DUO), also="/network/"),
@@ -60,7 +62,8 @@ def nav(request: HttpRequest) -> list[NavItem]:
     """The rooms that this person may enter; the one they are in is the longest that the path begins with."""
     if not request.user.is_authenticated:
         return []
-    open_rooms = [(room, reverse(room.route)) for room in ROOMS if any(may(request.user, p) for p in room.grants)]
+    rooms = {room.route: room for room in reversed(ROOMS) if any(may(request.user, p) for p in room.grants)}
+    open_rooms = [(room, reverse(room.route)) for room in ROOMS if rooms.get(room.route) is room]
     here = max((url for room, url in open_rooms if _is_in(room, url, request.path)), key=len, default="")
     gives_way = [room for room, _url in reversed(open_rooms) if room.desk][: max(0, len(open_rooms) - PHONE_ROOMS)]
     return [NavItem(url, str(room.label), room.icon, url == here, None, room in gives_way) for room, url in open_rooms]

@@ -38,6 +38,23 @@ class Role(TextChoices):
     PRIVACY_OFFICER = "privacy_officer", _("privacy officer")
     ADMINISTRATOR = "administrator", _("administrator")
 
+    @property
+    def kinds(self) -> frozenset[OrganisationKind]:
+        """Where somebody in this role works. Anywhere else the role opens nothing: its grants assume its side."""
+        return _KINDS.get(self, frozenset({OrganisationKind.AGENCY}))
+
+
+_KINDS = {
+    Role.HOUSING_CONSULTANT: frozenset({OrganisationKind.CORPORATION}),
+    Role.UPLOADER: frozenset({OrganisationKind.CORPORATION}),
+    Role.BAILIFF: frozenset({OrganisationKind.BAILIFF}),
+    Role.CONFERENCE_COORDINATOR: frozenset({OrganisationKind.AGENCY, OrganisationKind.VOLUNTEERS}),
+    Role.VOLUNTEER: frozenset({OrganisationKind.AGENCY, OrganisationKind.VOLUNTEERS}),
+    Role.VOLUNTEER_ORGANISATION: frozenset({OrganisationKind.VOLUNTEERS}),
+    Role.FUNDER: frozenset({OrganisationKind.FUNDER}),
+    Role.RESEARCHER: frozenset({OrganisationKind.RESEARCH}),
+}
+
 
 class ReviewModel(TextChoices):
     HAND_OVER = "A", _("hand-over")

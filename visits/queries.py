@@ -49,11 +49,16 @@ def doors_done(user: User, *, on: date) -> QuerySet[ContactAttempt]:
 
 
 def visits_ahead(user: User, *, after: date) -> QuerySet[Task]:
-    """Give the visits that are planned after a day, in the own duos or promised by this person."""
+    """Give the next visit of each case that is planned after a day, in the own duos or promised by this person.
+
+    A visit that both of a duo have on their list is one.
+    """
     cases = Case.objects.own(user).open()
     mine = Q(owner=user) | Q(case__in=cases.of_duo(user))
+    planned = Task.objects.filter(mine, case__in=cases, is_visit=True, done_at=None, due_on__gt=after)
+    first = planned.order_by("case", "due_on", "pk").distinct("case")
     return (
-        Task.objects.filter(mine, case__in=cases, is_visit=True, done_at=None, due_on__gt=after)
+        Task.objects.filter(pk__in=first.values("pk"))
         .select_related("case__household__dwelling")
         .prefetch_related("case__household__people")
     )

@@ -18,7 +18,7 @@ from signals_intake.models import Delivery, ListEntry, Review, Signal
 from visits.queries import doors_done, stops_of, visits_ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -83,7 +83,7 @@ def day_of(user: User) -> Day:
         stops=stops[:DOORS],
         doors=len(stops),
         done=doors_done(user, on=on).count(),
-        ahead=_first_of_each_case(visits_ahead(user, after=on)[: 2 * DOORS])[:DOORS],
+        ahead=list(visits_ahead(user, after=on)[:DOORS]),
         promises=list(promises[:LINES]),
     )
 
@@ -176,14 +176,6 @@ def without_membership() -> int:
 
 def covenants() -> list[Covenant]:
     return list(Covenant.objects.select_related("agency").order_by("name")[:LINES])
-
-
-def _first_of_each_case(tasks: Iterable[Task]) -> list[Task]:
-    """Leave out a visit that both of a duo have on their list."""
-    first: dict[int, Task] = {}
-    for task in tasks:
-        first.setdefault(task.case_id, task)
-    return list(first.values())
 
 
 def _pressing(clocks: QuerySet[Clock]) -> list[Clock]:
