@@ -15,10 +15,10 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from accounts.permissions import Permission, require
-from signals_intake.forms import UploadForm
+from signals_intake.forms.deliveries import UploadForm
 from signals_intake.imports.upload import receive_upload
 from signals_intake.models import Delivery, Signal
-from signals_intake.queries import delivery_answer
+from signals_intake.queries.answers import delivery_answer
 from signals_intake.services.importing import confirm_delivery
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from reporting.permissions import reach_of
 from reporting.queries import figures_for, homes
 from reporting.queries.figures import half_year
 from reporting.welcome import WELCOMES
-from signals_intake.forms import UploadForm
+from signals_intake.forms.deliveries import UploadForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable

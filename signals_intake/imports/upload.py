@@ -10,7 +10,7 @@ from signals_intake.imports.staging import DeliveryRefused, receive_delivery
 
 if TYPE_CHECKING:
     from accounts.models import Organisation, User
-    from signals_intake.forms import UploadForm
+    from signals_intake.forms.deliveries import UploadForm
     from signals_intake.imports.staging import Received
 
 

@@ -17,12 +17,12 @@ from accounts.permissions import Permission, may, require
 from common import dates
 from common.exports import export_response
 from signals_intake.enums import DeliveryState
-from signals_intake.forms import UploadForm
+from signals_intake.forms.deliveries import UploadForm
 from signals_intake.imports.staging import discard_delivery
 from signals_intake.imports.upload import receive_upload
 from signals_intake.messages import FIELD_LABELS, ROW_MESSAGES, job_message
 from signals_intake.models import Delivery
-from signals_intake.queries import missing_suppliers
+from signals_intake.queries.answers import missing_suppliers
 from signals_intake.services.importing import confirm_delivery
 from signals_intake.services.preview import count_lacking, first_rows
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Permission, require
 from common.exports import export_response
 from signals_intake.enums import SHOWN_TO_SUPPLIER, Answer, Exclusion, RowOutcome
-from signals_intake.forms import NO_ANSWER, NO_ANSWER_LABEL, AnswerFilter
+from signals_intake.forms.deliveries import NO_ANSWER, NO_ANSWER_LABEL, AnswerFilter
 from signals_intake.models import ArrearsList, ListedRow, Signal
 
 if TYPE_CHECKING:

@@ -16,7 +16,9 @@ from accounts.permissions import Permission, may, require
 from common import dates
 from common.exports import export_response
 from signals_intake.enums import ListStage, RowOutcome
-from signals_intake.list_queries import (
+from signals_intake.forms.lists import MakeListsForm
+from signals_intake.models import Review
+from signals_intake.queries.lists import (
     counts_of,
     find_list,
     is_being_made,
@@ -27,8 +29,6 @@ from signals_intake.list_queries import (
     readable,
     rows_of,
 )
-from signals_intake.models import Review
-from signals_intake.review_forms import MakeListsForm
 from signals_intake.services.lists import queue_lists
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from accounts.http import UserRequest
     from accounts.models import Membership
     from common.exports import Cell
-    from signals_intake.list_queries import Row
     from signals_intake.models import ArrearsList
+    from signals_intake.queries.lists import Row
 
 LISTS_A_PAGE, ROWS_A_PAGE = 12, 50
 

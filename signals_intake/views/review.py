@@ -22,8 +22,8 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from accounts.permissions import Permission, may, require
 from signals_intake.enums import Decision
-from signals_intake.review_forms import DecisionForm
-from signals_intake.review_queries import (
+from signals_intake.forms.review import DecisionForm
+from signals_intake.queries.review import (
     facts_of,
     find_review,
     left_in,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from accounts.http import UserRequest
     from signals_intake.models import Review
-    from signals_intake.review_queries import Line
+    from signals_intake.queries.review import Line
 
 ROWS_A_PAGE = 250
 

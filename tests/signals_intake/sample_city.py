@@ -17,7 +17,7 @@ from accounts.models import Job
 from accounts.outbox import relay
 from accounts.scope import JOB, scope
 from signals_intake.models import Delivery
-from signals_intake.queries import list_answer
+from signals_intake.queries.answers import list_answer
 from signals_intake.services.lists import queue_lists
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from cases.models import Case, Clock, HouseholdCircumstance
 from common import dates
 from signals_intake.enums import Decision, Exclusion
 from signals_intake.models import ArrearsList, Delivery, ListedRow, ListEntry, Signal, SupplierAgreement
-from signals_intake.queries import list_answer, missing_suppliers
+from signals_intake.queries.answers import list_answer, missing_suppliers
 from signals_intake.services.lists import queue_due_lists, queue_lists
 from tests.factories.accounts import AreaFactory, CovenantFactory, UserFactory
 from tests.factories.cases import CaseFactory

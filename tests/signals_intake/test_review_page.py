@@ -19,7 +19,7 @@ from cases.services.contact import log_attempt
 from common import dates
 from signals_intake.enums import AgencySide, Decision
 from signals_intake.models import ReviewDecision, Signal
-from signals_intake.review_queries import agency_side
+from signals_intake.queries.review import agency_side
 from signals_intake.services.pick_up import pick_up_signals
 from signals_intake.services.review import decide, sign_off
 from tests.factories.accounts import OrganisationFactory, TeamFactory, person, sign_in

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from accounts.commands import ScopedCommand
 from accounts.enums import JobState
 from signals_intake.management.arguments import iso_date
-from signals_intake.queries import list_answer
+from signals_intake.queries.answers import list_answer
 from signals_intake.services.lists import queue_lists
 
 if TYPE_CHECKING:

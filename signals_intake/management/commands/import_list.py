@@ -11,7 +11,7 @@ from accounts.models import Organisation
 from signals_intake.enums import DeliveryState
 from signals_intake.imports.staging import DeliveryRefused, receive_delivery
 from signals_intake.management.arguments import iso_date
-from signals_intake.queries import delivery_answer
+from signals_intake.queries.answers import delivery_answer
 from signals_intake.services.importing import confirm_delivery
 
 if TYPE_CHECKING:

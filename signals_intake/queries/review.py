@@ -23,7 +23,7 @@ from cases.models.household import Household
 from common import dates
 from signals_intake.enums import AgencySide, Decision
 from signals_intake.models import Balance, ListedRow, ListEntry, Review, ReviewDecision, Signal, SignOff
-from signals_intake.queries import why_listed
+from signals_intake.queries.answers import why_listed
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -26,8 +26,8 @@ from signals_intake.models import (
     Review,
     SupplierAgreement,
 )
-from signals_intake.queries import why_listed
-from signals_intake.review_queries import why_for_supplier
+from signals_intake.queries.answers import why_listed
+from signals_intake.queries.review import why_for_supplier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Reads over several models of this room."""
+"""What a list and a delivery hold, as data for commands and the API; why a household is listed; who did not deliver."""
 
 from __future__ import annotations
 
