@@ -30,7 +30,7 @@ run: .venv/.runtime .venv/.locale $(STATIC_STAMP)
 
 test: setup
 	@scripts/need chromium pdf
-	$(PYTEST) -n 2 -m "not assurance and not bench"
+	$(PYTEST) -n 2 -m "not assurance"
 
 assurance: setup
 	@scripts/need chromium pdf

@@ -49,6 +49,10 @@ class NoAddressFile(Exception):  # noqa: N818 -- errors are facts
         self.missing = missing
 
 
+class NotUnicode(Exception):  # noqa: N818
+    """The register writes UTF-8; this file is something else, and nothing of it was loaded."""
+
+
 class Loaded(NamedTuple):
     received: int
     skipped: int
@@ -57,7 +61,7 @@ class Loaded(NamedTuple):
 
 @transaction.atomic
 def load_addresses(*, path: Path) -> Loaded:
-    """Load dwellings with their place on the map. A dwelling named twice is one. Raises NoAddressFile."""
+    """Load dwellings with their place on the map. A dwelling named twice is one. Raises NoAddressFile, NotUnicode."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.DictReader(stream, delimiter=";", restval="")
         if missing := [name for name in COLUMNS if name not in _headers(reader)]:
@@ -66,6 +70,8 @@ def load_addresses(*, path: Path) -> Loaded:
         with connection.cursor() as cursor:
             cursor.execute(_STAGE)
             cursor.copy_expert("COPY loading FROM STDIN", lines)
+            if lines.broken:
+                raise NotUnicode
             cursor.execute(_LOAD)
             changed = cursor.rowcount
             cursor.execute("DROP TABLE loading")
@@ -77,10 +83,16 @@ class _Lines:
 
     def __init__(self, reader: csv.DictReader[str]) -> None:
         self.received = self.skipped = 0
+        self.broken = False
         self._lines = self._write(reader)
 
     def read(self, _size: int) -> str:
-        return next(self._lines, "")
+        """Keep a fault of the file for afterwards: the driver would put one of its own in its place."""
+        try:
+            return next(self._lines, "")
+        except UnicodeDecodeError:
+            self.broken = True
+            return ""
 
     def _write(self, reader: csv.DictReader[str]) -> Iterator[str]:
         for row in reader:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cases.models import Dwelling
-from signals_intake.services.addresses import COLUMNS, NoAddressFile, load_addresses
+from signals_intake.services.addresses import COLUMNS, NoAddressFile, NotUnicode, load_addresses
 from tests.signals_intake.small_city import City, row
 
 if TYPE_CHECKING:
@@ -90,6 +90,13 @@ def test_a_file_of_something_else_is_refused_by_what_it_lacks(load):
         load("x;1", header="openbareruimte;huisnummer;postcode;woonplaats;gemeente")
     with pytest.raises(NoAddressFile):
         load(LINE, encoding="utf-16")
+
+
+def test_a_file_in_another_encoding_is_refused_and_nothing_of_it_is_loaded(load):
+    with pytest.raises(NotUnicode):
+        load(*[LINE] * 500, LINE.replace("Java", "Curaçao"), encoding="cp1252")
+
+    assert not Dwelling.objects.exists()
 
 
 def test_a_list_finds_the_dwelling_of_the_register(load, tmp_path):

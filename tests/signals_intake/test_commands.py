@@ -229,12 +229,3 @@ def test_the_demo_city_is_as_large_as_promised_and_seeding_twice_changes_nothing
     assert len({day.replace(day=1) for day in Signal.objects.values_list("signal_on", flat=True)}) == 6
     assert Case.objects.count() >= 60
     assert set(Case.objects.values_list("stage", flat=True)) == set(Stage.values)
-
-
-@pytest.mark.bench
-def test_the_demo_city_stands_in_twenty_seconds(db):
-    began = time.monotonic()
-
-    call_command("seed_demo", stderr=StringIO())
-
-    assert time.monotonic() - began < 20

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import CommandError
 
 from accounts.commands import ScopedCommand
-from signals_intake.services.addresses import NoAddressFile, load_addresses
+from signals_intake.services.addresses import NoAddressFile, NotUnicode, load_addresses
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -26,5 +26,7 @@ class Command(ScopedCommand):
             loaded = self.in_scope(load_addresses, path=path)
         except NoAddressFile as error:
             raise CommandError(f"FILE lacks these columns: {', '.join(error.missing)}") from None
+        except NotUnicode:
+            raise CommandError("FILE must be written in UTF-8, as the address register does") from None
         self.progress(f"{loaded.received} rows, {loaded.changed} dwellings new or changed, {loaded.skipped} skipped")
         self.answer({"received": loaded.received, "changed": loaded.changed, "skipped": loaded.skipped})

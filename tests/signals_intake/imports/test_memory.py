@@ -1,15 +1,11 @@
-"""How fast and how small reading is, against the least that any reader must do."""
+"""How small reading is; how fast is for ``tests/bench.py``."""
 
-import csv
 import random
 import tracemalloc
 from collections import deque
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from time import process_time
-
-import pytest
 
 from signals_intake.imports.columns import PRESETS
 from signals_intake.imports.files import Source, inspect, read_rows
@@ -30,26 +26,6 @@ def large_list(folder: Path, supplier: str, count: int) -> tuple[Path, Source]:
 
 def read(path: Path, source: Source, supplier: str) -> None:
     deque(parse_rows(read_rows(path, source), source.headers, PRESETS[supplier], today=AS_OF), maxlen=0)
-
-
-def floor(path: Path, source: Source) -> float:
-    start = process_time()
-    with path.open(encoding=source.encoding, newline="") as stream:
-        deque(csv.reader(stream, delimiter=source.delimiter), maxlen=0)
-    return process_time() - start
-
-
-@pytest.mark.bench
-@pytest.mark.parametrize("supplier", ["kade", "rivier"])
-def test_a_hundred_thousand_rows(tmp_path, supplier, capsys):
-    path, source = large_list(tmp_path, supplier, 100_000)
-    start = process_time()
-    read(path, source, supplier)
-    seconds, least = process_time() - start, floor(path, source)
-
-    with capsys.disabled():
-        print(f"\n{supplier}: 100,000 rows read in {seconds:.2f} s; csv.reader alone {least:.2f} s")  # noqa: T201 -- the bench speaks
-    assert seconds < max(2, 12 * least)
 
 
 def test_reading_streams_and_keeps_little(tmp_path):
