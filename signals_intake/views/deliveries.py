@@ -70,7 +70,12 @@ def upload(request: UserRequest) -> HttpResponse:
     received = receive_upload(form=form, supplier=_home(request).organisation, by=request.user)
     if received is None:
         return _list_page(request, form, status=form.status)
-    if received.duplicate:
+    if received.duplicate and received.delivery.state == DeliveryState.SUPERSEDED:
+        messages.info(
+            request,
+            _("You delivered this same file before, and a later one took its place. Nothing changed: that one counts."),
+        )
+    elif received.duplicate:
         messages.info(request, _("You delivered this same file before. Nothing changed."))
     return redirect("signals_intake:delivery", received.delivery.uuid)
 
