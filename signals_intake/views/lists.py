@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from signals_intake.queries.lists import Row
 
 LISTS_A_PAGE, ROWS_A_PAGE = 12, 50
+#: As many as somebody prints; where a list is longer, the paper says so and the file has them all.
+ROWS_ON_PAPER = 1000
 
 
 class Filter(NamedTuple):
@@ -94,7 +96,8 @@ def list_detail(request: UserRequest, uuid: UUID) -> HttpResponse:
     chosen = _filter(request)
     every_outcome = rows_of(found, membership, **chosen._replace(outcome="")._asdict())
     rows = rows_of(found, membership, **chosen._asdict())
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    on_paper = request.GET.get("rows") == "all"
+    page = Paginator(rows, ROWS_ON_PAPER if on_paper else ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "list": found,
         "counts": counts,

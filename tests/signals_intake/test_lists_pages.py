@@ -16,6 +16,7 @@ from accounts.enums import JobState, Role
 from accounts.models import Job
 from signals_intake.enums import Exclusion
 from signals_intake.models import ArrearsList, Delivery, ListCount, ListedRow, Review
+from signals_intake.views import lists as lists_views
 from tests.factories.accounts import OrganisationFactory, TeamFactory, person, sign_in
 from tests.factories.signals_intake import (
     ArrearsListFactory,
@@ -223,6 +224,21 @@ def test_only_a_team_leader_has_lists_made(meeting):
 
     assert "Make the lists" not in worker.get(reverse("signals_intake:lists")).content.decode()
     assert worker.post(reverse("signals_intake:lists_make"), {"as_of": "2026-05-01"}).status_code == 403
+
+
+def test_on_paper_every_row_of_the_list_is_there_or_how_many_there_are(meeting, monkeypatch):
+    monkeypatch.setattr(lists_views, "ROWS_A_PAGE", 2)
+    monkeypatch.setattr(lists_views, "ROWS_ON_PAPER", 4)
+    for _ in range(5):
+        meeting.entry()
+    client = reader(meeting.leader)
+
+    on_screen, on_paper = client.get(detail(meeting)), client.get(detail(meeting), {"rows": "all"})
+
+    assert 'rows=all#print"' in on_screen.content.decode()
+    assert (len(on_screen.context["rows"]), len(on_paper.context["rows"])) == (2, 4)
+    total = on_paper.context["page"].paginator.count
+    assert f"1 to 4 of {total}" in on_paper.content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 4])
