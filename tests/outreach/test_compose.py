@@ -1,18 +1,29 @@
 """The production set-up, read as data: no container engine runs where the tests do."""
 
 import importlib
+import importlib.util
 import re
+import shlex
 from pathlib import Path
 
+import click
 import pytest
 import yaml
+from celery.bin.base import CLIContext
+from celery.bin.celery import celery
+from django.core.management import get_commands
 from django.urls import resolve
+from gunicorn.config import Config
 
 REPOSITORY = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if "build" in service}
 SECRET = re.compile("PASSWORD|SECRET|TOKEN")
+SCRIPTS = REPOSITORY / "deploy" / "postgres"
+#: What the image of PostgreSQL reads itself, and what it puts there for the scripts that it runs.
+BY_POSTGRESQL = {"POSTGRES_PASSWORD", "POSTGRES_INITDB_ARGS"}
+BY_THE_IMAGE = {"POSTGRES_USER", "POSTGRES_DB"}
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?P<rest>[^}]*)\}")
 
 
@@ -75,16 +86,105 @@ def test_the_image_of_postgresql_makes_the_roles_that_the_addresses_name():
     assert "SUPERUSER" not in script.replace("NOSUPERUSER", "")
 
 
-def test_every_command_exists():
-    programs = {
-        "gunicorn": lambda words: importlib.import_module(words[1]).application,
-        "celery": lambda words: importlib.import_module(f"{words[2]}.celery").app,
-        "python": lambda words: (REPOSITORY / words[1]).stat(),
-    }
+@pytest.mark.parametrize("script", sorted(SCRIPTS.glob("*.sh")), ids=lambda script: script.name)
+def test_the_image_of_postgresql_is_given_what_its_scripts_read(script):
+    given = set(SERVICES["postgres"]["environment"])
 
-    for service in OURS.values():
-        words = service["command"]
-        assert programs[words[0]](words)
+    assert read_by(script.read_text()) <= given | BY_THE_IMAGE
+    assert given <= BY_POSTGRESQL | set().union(*(read_by(other.read_text()) for other in SCRIPTS.glob("*.sh")))
+
+
+@pytest.mark.parametrize(
+    ("script", "names"),
+    [
+        ('--set owner="$OUTREACH_OWNER_PASSWORD"', {"OUTREACH_OWNER_PASSWORD"}),
+        ("${A} ${B:-b}", {"A", "B"}),
+        ("# costs $5", set()),
+    ],
+)
+def test_what_a_script_reads(script, names):
+    assert read_by(script) == names
+
+
+def read_by(script: str) -> set[str]:
+    """Names of the variables that a shell script takes from its environment."""
+    return set(re.findall(r"\$\{?([A-Za-z_]\w*)", script))
+
+
+# --- commands
+
+
+def started() -> dict[str, list[str]]:
+    """Everything that a part of ours runs: its command, and its health check where that is one."""
+    commands = {name: list(service["command"]) for name, service in OURS.items()}
+    for name, service in OURS.items():
+        kind, *words = service.get("healthcheck", {}).get("test", ["NONE"])
+        if kind != "NONE":
+            commands[f"{name} (health)"] = shlex.split(words[0]) if kind == "CMD-SHELL" else words
+    return commands
+
+
+@pytest.mark.parametrize(("name", "words"), started().items(), ids=list(started()))
+def test_every_command_exists_with_its_options(name, words):
+    assert understood(words), name
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "celery -A outreach wroker --concurrency 2",
+        "celery -A outreach worker --concurency 2",
+        "celery -A outreach worker --concurrency many",
+        "celery -A elsewhere worker",
+        "gunicorn outreach.wsgi --thread-count 4",
+        "gunicorn outreach.wsgi --workers many",
+        "gunicorn outreach.asgi",
+        "python manage.py migrat",
+        "python -m outreach.healthchek",
+        "bash -c true",
+    ],
+)
+def test_a_command_that_is_wrong_is_seen(command):
+    assert not understood(command.split())
+
+
+def understood(words: list[str]) -> bool:
+    """Whether the program itself would take these words; nothing is run."""
+    programs = {"gunicorn": gunicorn_takes, "celery": celery_takes, "python": python_takes}
+    try:
+        return programs[words[0]](words[1:])
+    except (KeyError, ImportError, AttributeError, OSError, SystemExit, click.ClickException):
+        return False
+
+
+def gunicorn_takes(words: list[str]) -> bool:
+    """By gunicorn's own parser, and the check that each of its settings does of its value."""
+    config = Config()
+    options = vars(config.parser().parse_args(words))
+    (program,) = options.pop("args")
+    for name, value in options.items():
+        if value is not None:
+            try:
+                config.set(name, value)
+            except (TypeError, ValueError):
+                return False
+    return bool(importlib.import_module(program).application)
+
+
+def celery_takes(words: list[str]) -> bool:
+    """By celery's own commands: the group reads the words up to the name of one, and that one the others."""
+    group = click.Context(celery)
+    options, (name, *rest), _ = celery.make_parser(group).parse_args(list(words))
+    app = importlib.import_module(f"{options['app']}.celery").app
+    group.obj = CLIContext(app=app, no_color=True, workdir=None)
+    command = celery.get_command(group, name)
+    return command is not None and bool(command.make_context(name, rest, parent=group))
+
+
+def python_takes(words: list[str]) -> bool:
+    if words[0] == "-m":
+        return importlib.util.find_spec(words[1]) is not None
+    return (REPOSITORY / words[0]).is_file() and words[1] in get_commands()
 
 
 def test_every_health_path_exists():
