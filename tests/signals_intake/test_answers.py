@@ -18,19 +18,28 @@ from tests.factories.cases import CaseFactory
 from tests.signals_intake.small_city import City, row
 
 MARCH, APRIL, MAY, JUNE = (f"2026-{month:02}-01" for month in range(3, 7))
-SCHEMA_09 = (
-    "Niet opgepakt: herhaalde melding", "Niet opgepakt: onterecht signaal", "Inwoner is overleden",
-    "Persoon is geen inwoner (meer) in de gemeente", "Niet opgepakt: andere reden",
-    "Inwoner al bekend bij schuldhulpverlening", "Inwoner heeft al een ander lopend traject",
-    "Definitief geen contact kunnen krijgen", "Geen reactie na eerder contact",
-    "Inwoner hoeft geen hulp vanuit vroegsignalering", "Inwoner heeft zelf al betaald/betalingsregeling getroffen",
-    "(Budget)advies en/of quick fix", "Vervolghulp en/of verwijzing financieel", "Verwijzing zonder contact",
-    "Vervolghulp en/of verwijzing niet financieel",
-)  # fmt: skip
-RENAMED_10 = (
-    "Inwoner regelt het zelf/hoeft geen hulp vanuit vroegsignalering", "Verwijzing zonder toestemming",
-)  # fmt: skip
-INNER = ("overleden", "schuldhulpverlening", "traject", "zonder", "geen inwoner")
+#: What the supplier hears, label by label, written out: a swap of two answers must be a different table.
+SCHEMA_09 = {
+    "Niet opgepakt: herhaalde melding": "not_picked_up_repeated",
+    "Niet opgepakt: onterecht signaal": "not_picked_up_unjustified",
+    "Niet opgepakt: andere reden": "not_picked_up_other",
+    "Inwoner is overleden": "ended_other",
+    "Persoon is geen inwoner (meer) in de gemeente": "ended_other",
+    "Inwoner al bekend bij schuldhulpverlening": "ended_other",
+    "Inwoner heeft al een ander lopend traject": "ended_other",
+    "Definitief geen contact kunnen krijgen": "not_reached",
+    "Geen reactie na eerder contact": "ended_other",
+    "Inwoner hoeft geen hulp vanuit vroegsignalering": "reached_no_help",
+    "Inwoner heeft zelf al betaald/betalingsregeling getroffen": "reached_pays",
+    "(Budget)advies en/of quick fix": "reached_help",
+    "Vervolghulp en/of verwijzing financieel": "reached_help",
+    "Vervolghulp en/of verwijzing niet financieel": "reached_help",
+    "Verwijzing zonder contact": "ended_other",
+}
+RENAMED_10 = {
+    "Inwoner regelt het zelf/hoeft geen hulp vanuit vroegsignalering": "reached_no_help",
+    "Verwijzing zonder toestemming": "ended_other",
+}
 
 
 @pytest.fixture
@@ -43,14 +52,8 @@ def city(db, tmp_path) -> City:
 
 
 def test_every_national_result_of_both_versions_has_one_answer_of_ours():
-    assert set(NATIONAL_RESULTS) == {*SCHEMA_09, *RENAMED_10}
+    assert {label: answer.value for label, answer in NATIONAL_RESULTS.items()} == SCHEMA_09 | RENAMED_10
     assert (len(SCHEMA_09), len(NATIONAL_RESULTS)) == (15, 17)
-    assert set(NATIONAL_RESULTS.values()) <= set(Answer)
-
-
-@pytest.mark.parametrize("label", [label for label in NATIONAL_RESULTS if any(word in label for word in INNER)])
-def test_what_is_nobodys_business_maps_to_other_or_help_started(label):
-    assert NATIONAL_RESULTS[label] in {Answer.ENDED_OTHER, Answer.REACHED_HELP}
 
 
 # --- where a case stands
