@@ -8,7 +8,20 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -116,26 +129,37 @@ def rows_of(
 ) -> RowQuerySet:
     """Give the rows of a list with what a line shows, a household's together; the highest arrears first.
 
-    A row that came on no list belongs to the stage of its own months.
+    A row that came on no list belongs to the stage of its own months. For people of a corporation stage and order come
+    from their own rows alone: what the household owes elsewhere must not be read from them.
     """
     tenant = Person.objects.filter(household=OuterRef("household"), role=PersonRole.MAIN_TENANT)
-    own_stage = Case(
+    rows = ListedRow.objects.of(membership).filter(arrears_list=arrears_list)
+    rows = rows.filter(outcome=outcome) if outcome else rows
+    rows = rows.filter(supplier__code=supplier) if supplier else rows
+    is_supplier = membership.organisation.is_supplier
+    staged = rows.annotate(stage=_stage(arrears_list, own_only=is_supplier))
+    staged = staged.filter(stage=stage) if stage else staged
+    months = Coalesce("entry__months", F("months"), output_field=IntegerField())
+    highest = Window(Max("months"), partition_by="household") if is_supplier else months
+    return (
+        staged.select_related("balance__contract", "household__dwelling", "supplier", "entry__decision")
+        .annotate(tenant_name=Subquery(tenant.values("name")[:1]))
+        .order_by(highest.desc(), "household", "-months", "pk")
+    )
+
+
+def _stage(arrears_list: ArrearsList, *, own_only: bool) -> Case:
+    """Give the stage of the list that a row came on, else of its own months.
+
+    `own_only` keeps to the row itself: an entry counts only where this row made it what it is.
+    """
+    own = Case(
         When(months__gte=arrears_list.covenant.visit_from_months, then=Value(ListStage.THREE_MONTH)),
         default=Value(ListStage.TWO_MONTH),
         output_field=CharField(),
     )
-    rows = ListedRow.objects.of(membership).filter(arrears_list=arrears_list)
-    rows = rows.filter(outcome=outcome) if outcome else rows
-    rows = rows.filter(supplier__code=supplier) if supplier else rows
-    staged = rows.annotate(stage=Coalesce("entry__stage", own_stage))
-    staged = staged.filter(stage=stage) if stage else staged
-    return (
-        staged.select_related("balance__contract", "household__dwelling", "supplier", "entry__decision")
-        .annotate(tenant_name=Subquery(tenant.values("name")[:1]))
-        .order_by(
-            Coalesce("entry__months", F("months"), output_field=IntegerField()).desc(), "household", "-months", "pk"
-        )
-    )
+    made_it = Q(outcome=RowOutcome.LISTED, months=F("entry__months")) if own_only else Q(entry__isnull=False)
+    return Case(When(made_it, then=F("entry__stage")), default=own, output_field=CharField())
 
 
 def outcome_counts(rows: RowQuerySet) -> dict[str, int]:
@@ -170,7 +194,7 @@ def _why(row: ListedRow) -> str:
 
 def _why_for_supplier(row: ListedRow) -> str:
     if row.outcome == RowOutcome.LISTED and row.entry is not None:
-        return why_for_supplier(row.entry)
+        return why_for_supplier(row.entry, months=row.months)
     if row.outcome == RowOutcome.EXCLUDED:
         exclusion = Exclusion(row.exclusion)
         return str(exclusion.label) if exclusion in SHOWN_TO_SUPPLIER else _("not now")

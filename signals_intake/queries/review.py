@@ -171,17 +171,15 @@ def facts_of(line: Line, review: Review, membership: Membership) -> Facts:
     entry = line.entry
     if membership.organisation.is_supplier:
         answer = agency_answer(entry, supplier=review.supplier)
-        return Facts(why_for_supplier(entry), _contracts(entry, review), None, answer)
+        return Facts(why_for_supplier(entry, months=entry.months), _contracts(entry, review), None, answer)
     return Facts(why_listed(entry), _contracts(entry, review), _agency_facts(entry, review), None)
 
 
-def why_for_supplier(entry: ListEntry) -> str:
+def why_for_supplier(entry: ListEntry, *, months: int) -> str:
     """Say why a household is listed, without a word about whether the agency knows it."""
-    months = ngettext("%(n)s complete month of rent", "%(n)s complete months of rent", entry.months) % {
-        "n": entry.months
-    }
+    owed = ngettext("%(n)s complete month of rent", "%(n)s complete months of rent", months) % {"n": months}
     day = date_format(entry.arrears_list.as_of, "j F")
-    return _("%(months)s owed on %(day)s, no arrangement") % {"months": months, "day": day}
+    return _("%(months)s owed on %(day)s, no arrangement") % {"months": owed, "day": day}
 
 
 def agency_side(entry: ListEntry, *, supplier: Organisation) -> tuple[AgencySide, User | None]:
