@@ -15,6 +15,7 @@ from django.db.models import CheckConstraint
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
+from common.personal import CARE
 from tests.factories.fields import PERSONAL, unclassified
 
 if TYPE_CHECKING:
@@ -273,6 +274,19 @@ def test_every_field_that_can_hold_something_personal_says_what_and_how_long():
     assert {model.__name__: missing for model in our_models() if (missing := unclassified(model))} == {}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cases.HouseholdCircumstance.kind", "cases.Case.stage", "cases.Case.close_reason", "cases.TimelineEntry.detail",
+        "cases.ContactAttempt.outcome", "signals_intake.ReviewDecision.reason",
+    ],
+)  # fmt: skip
+def test_a_code_that_tells_of_somebody_is_care(name):
+    model, _, field = name.rpartition(".")
+
+    assert apps.get_model(model).field_classes[field] == CARE
+
+
 def test_field_classes_name_no_field_that_is_gone():
     gone = {
         model.__name__: left
@@ -283,10 +297,12 @@ def test_field_classes_name_no_field_that_is_gone():
     assert gone == {}
 
 
+@pytest.mark.parametrize("choices", [None, [("a", "A")]], ids=["open", "choice"])
 @pytest.mark.parametrize("kind", PERSONAL, ids=lambda kind: kind.__name__)
-def test_a_new_field_without_a_class_would_be_noticed(kind):
+def test_a_new_field_without_a_class_would_be_noticed(kind, choices):
     arguments = {models.DecimalField: {"max_digits": 5, "decimal_places": 2}, models.CharField: {"max_length": 5}}
     field = kind(**arguments.get(kind, {})) if kind.__name__ != "ArrayField" else kind(models.CharField(max_length=5))
+    field.choices = choices
     field.set_attributes_from_name("novelty")
 
     class Toy:

@@ -24,7 +24,12 @@ class ReadLog(models.Model):
     reason = models.CharField(max_length=20, choices=ReadReason)
     explanation = models.CharField(max_length=200, blank=True)
 
-    field_classes: ClassVar[FieldClasses] = {"role": LOGGED, "subject": NOT_PERSONAL, "explanation": LOGGED}
+    field_classes: ClassVar[FieldClasses] = {
+        "role": LOGGED,
+        "subject": NOT_PERSONAL,
+        "reason": LOGGED,
+        "explanation": LOGGED,
+    }
 
     class Meta:
         indexes = [models.Index(name="readlog_subject", fields=["subject", "subject_id", "at"])]

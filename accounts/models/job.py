@@ -31,7 +31,7 @@ class Job(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    field_classes: ClassVar[FieldClasses] = {"key": NOT_PERSONAL, "error_code": NOT_PERSONAL}
+    field_classes: ClassVar[FieldClasses] = dict.fromkeys(["kind", "key", "state", "error_code"], NOT_PERSONAL)
 
     class Meta:
         constraints = [

@@ -32,4 +32,4 @@ class PersonalLinkUse(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     outcome = models.CharField(max_length=10, choices=LinkOutcome)
 
-    field_classes: ClassVar[FieldClasses] = {"at": LOGGED}
+    field_classes: ClassVar[FieldClasses] = {"at": LOGGED, "outcome": LOGGED}

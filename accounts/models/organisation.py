@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import OrganisationKind, ReviewModel, Role
 from accounts.models.user import User
 from common import dates
-from common.personal import NOT_PERSONAL, FieldClasses
+from common.personal import ACCOUNT, NOT_PERSONAL, FieldClasses
 
 
 class Organisation(models.Model):
@@ -23,7 +23,7 @@ class Organisation(models.Model):
     code = models.SlugField(_("code"), max_length=30, unique=True, help_text=_("short and lasting, used in commands"))
     name = models.CharField(_("name"), max_length=100)
 
-    field_classes: ClassVar[FieldClasses] = {"code": NOT_PERSONAL, "name": NOT_PERSONAL}
+    field_classes: ClassVar[FieldClasses] = {"kind": NOT_PERSONAL, "code": NOT_PERSONAL, "name": NOT_PERSONAL}
 
     class Meta:
         ordering = ["name"]
@@ -82,6 +82,7 @@ class Covenant(models.Model):
         "valid_from": NOT_PERSONAL,
         "valid_until": NOT_PERSONAL,
         "minimum_amount": NOT_PERSONAL,
+        "review_model": NOT_PERSONAL,
     }
 
     class Meta:
@@ -141,7 +142,7 @@ class Membership(models.Model):
     until = models.DateField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
-    field_classes: ClassVar[FieldClasses] = {"since": NOT_PERSONAL, "until": NOT_PERSONAL}
+    field_classes: ClassVar[FieldClasses] = {"role": ACCOUNT, "since": NOT_PERSONAL, "until": NOT_PERSONAL}
 
     class Meta:
         ordering = ["since", "pk"]

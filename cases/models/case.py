@@ -21,7 +21,7 @@ from cases.enums import (
     WorkerSide,
 )
 from cases.models.household import Household
-from common.personal import CARE, NOT_PERSONAL, FieldClasses
+from common.personal import CARE, FieldClasses
 
 ICONS: dict[str, str] = {
     EntryKind.OPENED: "flag",
@@ -105,9 +105,11 @@ class Case(models.Model):
 
     objects = CaseQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = {
+        "stage": CARE,
         "opened_on": CARE,
         "first_reached_on": CARE,
         "closed_on": CARE,
+        "close_reason": CARE,
     }
 
     class Meta:
@@ -149,7 +151,7 @@ class CaseStage(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
-    field_classes: ClassVar[FieldClasses] = {"since": CARE, "until": CARE}
+    field_classes: ClassVar[FieldClasses] = {"stage": CARE, "since": CARE, "until": CARE}
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_running_stage", fields=["case"], condition=Q(until=None))]
@@ -171,7 +173,7 @@ class CaseWorker(models.Model):
     until = models.DateField(null=True, blank=True)
 
     objects = CaseWorkerQuerySet.as_manager()
-    field_classes: ClassVar[FieldClasses] = {"since": CARE, "until": CARE}
+    field_classes: ClassVar[FieldClasses] = {"side": CARE, "since": CARE, "until": CARE}
 
     class Meta:
         constraints = [
@@ -193,7 +195,7 @@ class TimelineEntry(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    field_classes: ClassVar[FieldClasses] = {"detail": NOT_PERSONAL, "text": CARE}
+    field_classes: ClassVar[FieldClasses] = {"kind": CARE, "detail": CARE, "text": CARE}
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -49,7 +49,7 @@ class Clock(models.Model):
 
     objects = ClockQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = dict.fromkeys(
-        ["started_on", "warn_on", "due_on", "paused_on", "stopped_on"], CARE
+        ["kind", "started_on", "warn_on", "due_on", "paused_on", "stopped_on"], CARE
     )
 
     class Meta:

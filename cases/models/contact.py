@@ -52,10 +52,13 @@ class ContactAttempt(models.Model):
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
     field_classes: ClassVar[FieldClasses] = {
+        "kind": CARE,
         "on": CARE,
+        "day_part": CARE,
         "story": CARE,
         "door_steps": NOT_PERSONAL,
         "present": CARE,
+        "outcome": CARE,
         "agreements": CARE,
         "reached": CARE,
     }
@@ -81,7 +84,7 @@ class Task(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    field_classes: ClassVar[FieldClasses] = {"what": CARE, "due_on": CARE}
+    field_classes: ClassVar[FieldClasses] = {"what": CARE, "due_on": CARE, "is_visit": CARE}
 
     class Meta:
         ordering = ["due_on", "pk"]

@@ -109,6 +109,7 @@ class Person(models.Model):
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
 
     field_classes: ClassVar[FieldClasses] = {
+        "role": IDENTITY,
         "name": IDENTITY,
         "birth_date": IDENTITY,
         "phone": CONTACT,
@@ -144,7 +145,7 @@ class HouseholdCircumstance(models.Model):
     note = models.CharField(max_length=200, blank=True)
 
     objects = CircumstanceQuerySet.as_manager()
-    field_classes: ClassVar[FieldClasses] = {"since": CARE, "until": CARE, "note": CARE}
+    field_classes: ClassVar[FieldClasses] = {"kind": CARE, "since": CARE, "until": CARE, "note": CARE}
 
     class Meta:
         constraints = [

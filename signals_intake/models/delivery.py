@@ -63,6 +63,8 @@ class Delivery(models.Model):
         "sha256": NOT_PERSONAL,
         "file_name": STAGED,
         "as_of": NOT_PERSONAL,
+        "as_of_from_file": NOT_PERSONAL,
+        "state": NOT_PERSONAL,
         "dropped_columns": NOT_PERSONAL,
         "columns": NOT_PERSONAL,
     }
@@ -144,7 +146,13 @@ class StagedRow(models.Model):
             "rent",
             "oldest_unpaid_on",
             "reminder_on",
+            "personal_contact",
+            "help_offered",
+            "objection",
+            "arrangement",
+            "legal_person",
             "other_claims",
+            "balance_includes_other",
             "payment_pattern",
             "earlier_contact",
             "bailiff_stage",
@@ -164,7 +172,7 @@ class RowIssue(models.Model):
     code = models.CharField(max_length=30)
     is_error = models.BooleanField()
 
-    field_classes: ClassVar[FieldClasses] = {"column": NOT_PERSONAL, "code": NOT_PERSONAL}
+    field_classes: ClassVar[FieldClasses] = dict.fromkeys(["column", "code", "is_error"], NOT_PERSONAL)
 
     class Meta:
         ordering = ["number", "pk"]

@@ -102,7 +102,7 @@ class ListEntry(models.Model):
     proposal = models.CharField(max_length=15, choices=Decision)
 
     objects = EntryQuerySet.as_manager()
-    field_classes: ClassVar[FieldClasses] = {}
+    field_classes: ClassVar[FieldClasses] = {"stage": SIGNAL, "proposal": SIGNAL}
 
     class Meta:
         ordering = ["-months", "pk"]
@@ -145,6 +145,7 @@ class ListedRow(models.Model):
     exclusion = models.CharField(max_length=20, choices=Exclusion, blank=True)
 
     objects = RowQuerySet.as_manager()
+    field_classes: ClassVar[FieldClasses] = {"outcome": SIGNAL, "exclusion": SIGNAL}
 
     class Meta:
         constraints = [
@@ -177,7 +178,12 @@ class ReviewDecision(models.Model):
     review = models.ForeignKey("Review", null=True, on_delete=models.SET_NULL, related_name="+")
     opened_case = models.ForeignKey(Case, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    field_classes: ClassVar[FieldClasses] = {"note": CARE, "postponed_until": SIGNAL}
+    field_classes: ClassVar[FieldClasses] = {
+        "decision": SIGNAL,
+        "reason": CARE,
+        "note": CARE,
+        "postponed_until": SIGNAL,
+    }
 
     class Meta:
         constraints = [

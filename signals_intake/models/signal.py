@@ -83,7 +83,13 @@ class Balance(models.Model):
             "rent",
             "oldest_unpaid_on",
             "reminder_on",
+            "personal_contact",
+            "help_offered",
+            "objection",
+            "arrangement",
+            "legal_person",
             "other_claims",
+            "balance_includes_other",
             "payment_pattern",
             "earlier_contact",
             "bailiff_stage",
@@ -145,7 +151,9 @@ class Signal(models.Model):
     answered_on = models.DateField(null=True, blank=True)
 
     objects = SignalQuerySet.as_manager()
-    field_classes: ClassVar[FieldClasses] = {"signal_on": SIGNAL, "picked_up_on": SIGNAL, "answered_on": SIGNAL}
+    field_classes: ClassVar[FieldClasses] = dict.fromkeys(
+        ["signal_on", "picked_up_on", "answer", "answered_on"], SIGNAL
+    )
 
     class Meta:
         ordering = ["-signal_on", "pk"]

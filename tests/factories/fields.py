@@ -10,10 +10,11 @@ from django.db import models
 if TYPE_CHECKING:
     from django.db.models import Model
 
-#: Whoever fills these chooses the words or the value; a DateTimeField is written by us, so it is no open field.
+#: Somebody chooses the words or the value of these, and a code of a closed list or a yes tells as much as a word. A
+#: DateTimeField is written by us, so it is no open field; whole numbers, keys and links stay out too.
 PERSONAL = [
     models.CharField, models.TextField, models.EmailField, models.JSONField, models.DateField, models.DecimalField,
-    ArrayField, models.FileField, models.BinaryField, models.GenericIPAddressField,
+    ArrayField, models.FileField, models.BinaryField, models.GenericIPAddressField, models.BooleanField,
 ]  # fmt: skip
 
 
@@ -27,6 +28,6 @@ def unclassified(model: type[Model]) -> list[str]:
 
 
 def _is_open(field: models.Field) -> bool:
-    if field.name.startswith("pgh_") or isinstance(field, models.DateTimeField) or field.choices:
+    if field.name.startswith("pgh_") or isinstance(field, models.DateTimeField):
         return False
     return isinstance(field, tuple(PERSONAL))
