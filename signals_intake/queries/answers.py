@@ -45,11 +45,10 @@ def missing_suppliers(*, as_of: date) -> list[str]:
 def list_answer(*, as_of: date) -> dict[str, Any]:
     """Give the lists of a date as data: the newly listed, everybody excluded, and who did not deliver."""
     lists = ArrearsList.objects.filter(as_of=as_of)
+    excluded = _excluded(lists)
     return {
         "as_of": as_of,
-        "lists": [
-            {"stage": stage, "items": _items(lists, stage), "excluded": _excluded(lists, stage)} for stage in ListStage
-        ],
+        "lists": [{"stage": stage, "items": _items(lists, stage), "excluded": excluded[stage]} for stage in ListStage],
         "missing": missing_suppliers(as_of=as_of),
     }
 
@@ -71,21 +70,21 @@ def _items(lists: Any, stage: ListStage) -> list[dict[str, Any]]:
     ]
 
 
-def _excluded(lists: Any, stage: ListStage) -> list[dict[str, Any]]:
-    """Group a household's excluded rows that share a reason; a row belongs to the stage of its own months."""
+def _excluded(lists: Any) -> dict[ListStage, list[dict[str, Any]]]:
+    """Group a household's excluded rows that share a reason, under the stage of the highest of them."""
     found: dict[tuple[int, str], dict[str, Any]] = {}
+    by_stage: dict[ListStage, list[dict[str, Any]]] = {stage: [] for stage in ListStage}
     rows = ListedRow.objects.filter(arrears_list__in=lists, outcome=RowOutcome.EXCLUDED).select_related(
         "balance__contract", "arrears_list__covenant"
     )
     for row in rows.order_by("-months", "balance__contract__number"):
-        is_three = row.months >= row.arrears_list.covenant.visit_from_months
-        if is_three != (stage == ListStage.THREE_MONTH):
-            continue
-        entry = found.setdefault(
-            (row.household_id, row.exclusion), {"contracts": [], "months": row.months, "code": row.exclusion}
-        )
-        entry["contracts"].append(row.balance.contract.number)
-    return list(found.values())
+        key = (row.household_id, row.exclusion)
+        if key not in found:
+            found[key] = {"contracts": [], "months": row.months, "code": row.exclusion}
+            is_three = row.months >= row.arrears_list.covenant.visit_from_months
+            by_stage[ListStage.THREE_MONTH if is_three else ListStage.TWO_MONTH].append(found[key])
+        found[key]["contracts"].append(row.balance.contract.number)
+    return by_stage
 
 
 def delivery_answer(delivery: Delivery, *, duplicate: bool) -> dict[str, Any]:
