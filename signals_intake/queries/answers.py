@@ -31,13 +31,18 @@ def why_listed(entry: ListEntry) -> str:
     return _("%(months)s owed on %(day)s, no arrangement, no open case") % {"months": months, "day": day}
 
 
-def missing_suppliers(*, as_of: date) -> list[str]:
-    """Name, by code, the corporations that agreed to deliver and did not in the month of that date."""
+def missing_suppliers(*, as_of: date, agency: Organisation | None = None) -> list[str]:
+    """Name, by code, the corporations that agreed to deliver and did not in the month of that date.
+
+    With an agency only those under its covenants.
+    """
     month = dates.first_of_month(as_of)
     delivered = Delivery.objects.counting().filter(
         supplier=OuterRef("pk"), as_of__gte=month, as_of__lt=dates.add_months(month, 1)
     )
     agreed = SupplierAgreement.objects.on(as_of).filter(supplier=OuterRef("pk"))
+    if agency is not None:
+        agreed = agreed.filter(covenant__agency=agency)
     missing = Organisation.objects.filter(Exists(agreed), ~Exists(delivered), kind=OrganisationKind.CORPORATION)
     return list(missing.order_by("code").values_list("code", flat=True))
 

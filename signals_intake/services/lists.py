@@ -33,9 +33,15 @@ LIST_LOCK = 0x6C697374
 
 @transaction.atomic
 def queue_lists(*, as_of: date, by: User | None) -> list[Job]:
-    """Ask for the lists of a date, one job a covenant. Asking twice, or from two places, gives the same jobs."""
+    """Ask for the lists of a date, one job a covenant; who asks, for those of their own agency.
+
+    Asking twice, or from two places, gives the same jobs.
+    """
     jobs = []
-    for covenant in Covenant.objects.filter(valid_from__lte=as_of):
+    covenants = Covenant.objects.filter(valid_from__lte=as_of)
+    if by is not None:
+        covenants = covenants.filter(agency__memberships=by.membership)
+    for covenant in covenants:
         arrears_list, _ = ArrearsList.objects.get_or_create(covenant=covenant, as_of=as_of)
         job = queue_job(kind=JobKind.LISTS, key=str(arrears_list.pk), by=by, total=1)
         ArrearsList.objects.filter(pk=arrears_list.pk).update(job=job)

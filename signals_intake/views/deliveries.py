@@ -157,14 +157,14 @@ def _list_page(request: UserRequest, form: UploadForm, status: int = 200) -> Htt
         "form": form,
         "asks_date": form.asks_date or (own and _files_lack_their_date(home.organisation)),
         "is_bailiff": home.organisation.kind == OrganisationKind.BAILIFF,
-        "missing": [] if home.organisation.is_supplier else _missing(),
+        "missing": [] if home.organisation.is_supplier else _missing(home.organisation),
     }
     return render(request, "signals_intake/deliveries.html", context, status=status)
 
 
-def _missing() -> list[str]:
+def _missing(agency: Organisation) -> list[str]:
     """Name the corporations whose list of this month is still to come."""
-    codes = missing_suppliers(as_of=dates.today())
+    codes = missing_suppliers(as_of=dates.today(), agency=agency)
     return list(Organisation.objects.filter(code__in=codes).order_by("name").values_list("name", flat=True))
 
 

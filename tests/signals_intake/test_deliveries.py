@@ -336,12 +336,14 @@ def test_the_team_leader_looks_on_but_sees_no_rows_before_they_are_confirmed(cli
     assert client.post(reverse("signals_intake:upload")).status_code == 403
 
 
-def test_the_team_leader_reads_which_corporation_did_not_deliver_this_month(client, peter):
-    sign_in(client, person(Role.TEAM_LEADER))
-
-    response = client.get(reverse("signals_intake:deliveries"))
-
-    assert response.context["missing"] == [peter.membership.organisation.name]
+def test_the_team_leader_reads_which_corporation_of_the_own_agency_did_not_deliver_this_month(client, peter):
+    corporation = peter.membership.organisation
+    for leader, missing in [
+        (person(Role.TEAM_LEADER, organisation=agency_of(peter)), [corporation.name]),
+        (person(Role.TEAM_LEADER), []),
+    ]:
+        sign_in(client, leader)
+        assert client.get(reverse("signals_intake:deliveries")).context["missing"] == missing
 
 
 def test_a_bailiff_has_a_page_without_lists(client, peter):

@@ -17,7 +17,7 @@ from accounts.models import Job
 from signals_intake.enums import Exclusion
 from signals_intake.models import ArrearsList, Delivery, ListCount, ListedRow, Review
 from signals_intake.views import lists as lists_views
-from tests.factories.accounts import OrganisationFactory, TeamFactory, person, sign_in
+from tests.factories.accounts import CovenantFactory, OrganisationFactory, TeamFactory, person, sign_in
 from tests.factories.signals_intake import (
     ArrearsListFactory,
     BalanceFactory,
@@ -182,6 +182,7 @@ def test_without_any_list_the_page_says_what_comes(db):
 
 def test_the_team_leader_has_lists_made_once(meeting):
     DeliveryFactory(supplier=meeting.kade, as_of=date(2026, 6, 1))
+    CovenantFactory()  # of another agency, whose lists are its own business
     client, make = reader(meeting.leader), reverse("signals_intake:lists_make")
 
     for _twice in range(2):
