@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 
 import pytest
@@ -9,8 +11,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from accounts.enums import Role
-from signals_intake.enums import SHOWN_TO_SUPPLIER, Answer, Exclusion, RowOutcome
-from signals_intake.models import Delivery, ListedRow
+from signals_intake.enums import Answer, Exclusion, RowOutcome
+from signals_intake.models import Delivery, ListCount, ListedRow
 from tests.factories.accounts import OrganisationFactory, person, sign_in
 from tests.factories.cases import HouseholdFactory
 from tests.factories.signals_intake import (
@@ -23,6 +25,17 @@ from tests.factories.signals_intake import (
 
 PAGE = "signals_intake:feedback"
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+#: The conditions of a corporation itself, written out: of every other exclusion it hears "not now" and no more.
+OWN_CONDITIONS = {
+    "objection": "the tenant objected",
+    "no_personal_contact": "no personal contact sought yet",
+    "no_reminder": "no written reminder yet",
+    "no_help_offer": "debt help not offered yet",
+    "payment_arrangement": "payment arrangement is kept",
+    "below_minimum": "below the minimum amount",
+    "outside_area": "outside the area",
+    "no_agreement": "the agreement has lapsed",
+}
 
 
 @pytest.fixture
@@ -136,8 +149,30 @@ def test_a_row_that_is_held_back_says_why_only_for_the_corporations_own_conditio
     response = client.get(reverse("signals_intake:excluded"))
 
     shown = [row.reason for row in response.context["page"]]
-    assert shown == [str(exclusion.label) if exclusion in SHOWN_TO_SUPPLIER else "not now"]
-    assert (str(exclusion.label) in response.content.decode().lower()) == (exclusion in SHOWN_TO_SUPPLIER)
+    assert shown == [OWN_CONDITIONS.get(exclusion, "not now")]
+    assert (str(exclusion.label) in response.content.decode().lower()) == (exclusion in OWN_CONDITIONS)
+
+
+@pytest.mark.parametrize("exclusion", Exclusion)
+def test_the_list_and_its_export_say_why_only_for_the_corporations_own_conditions(client, kade, exclusion):
+    arrears_list = ArrearsListFactory()
+    exclude(kade, exclusion, arrears_list)
+    parts = dict.fromkeys(["listed", "listed_earlier", "not_due", "rejected"], 0)
+    ListCount.objects.create(arrears_list=arrears_list, supplier=kade, received=1, excluded=1, **parts)
+    sign_in(client, person(Role.HOUSING_CONSULTANT, organisation=kade))
+
+    page = client.get(reverse("signals_intake:list", args=[arrears_list.uuid]))
+    text = client.get(reverse("signals_intake:list_csv", args=[arrears_list.uuid])).content.decode("utf-8-sig")
+
+    said = OWN_CONDITIONS.get(exclusion, "not now")
+    assert [line.why for line in page.context["rows"]] == [said]
+    assert [line["Why"] for line in csv.DictReader(io.StringIO(text), delimiter=";")] == [said]
+    told = (page.content.decode() + text).lower()
+    assert (str(exclusion.label) in told) == (exclusion in OWN_CONDITIONS)
+
+
+def test_there_are_sixteen_exclusions_of_which_a_corporation_reads_eight():
+    assert (len(Exclusion), len(OWN_CONDITIONS), OWN_CONDITIONS.keys() - set(Exclusion)) == (16, 8, set())
 
 
 def test_only_the_newest_list_is_told_about_and_only_ones_own_rows(client, kade):
