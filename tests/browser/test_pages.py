@@ -14,8 +14,11 @@ from tests.access import ROUTES
 from tests.browser.checks import listen, report
 from tests.browser.city import ONE_OF_EACH, sign_in, states_of_deliveries
 from tests.browser.walk import FILES, walk
+from tests.factories.accounts import PASSWORD, UserFactory
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from playwright.sync_api import BrowserContext
 
     from tests.browser.walk import Stop
@@ -62,7 +65,15 @@ def test_the_pages_before_the_login_are_fit_for_a_phone(phone):
     page = phone.new_page()
 
     wrong = []
-    for path in ("/account/login", "/account/password/reset", "/account/password/reset/sent", "/account/inactive"):
+    reset = "/account/password/reset"
+    for path in (
+        "/account/login",
+        reset,
+        f"{reset}/sent",
+        f"{reset}/key/1-spent",
+        f"{reset}/key/done",
+        "/account/inactive",
+    ):
         answer = page.goto(path)
         wrong += report(page, path, complaints, status=answer.status, shell=False)
 
@@ -89,3 +100,62 @@ def test_a_page_that_says_no_is_fit_for_a_phone(phone, role, path, status, shell
     assert answer.status == status
     complaints.clear()  # the console names every answer above 400
     assert report(page, path, complaints, status=200, shell=shell) == []
+
+
+def case_of(team: str) -> UUID:
+    """Give an open case of a team that has its duo."""
+    with scope(JOB):
+        return Case.objects.open().filter(team__name=team, assigned_at__isnull=False).first().uuid
+
+
+def test_a_leader_who_comes_too_late_reads_a_page_that_is_fit_for_a_phone(phone):
+    complaints = listen(phone)
+    page = sign_in(phone, ONE_OF_EACH[Role.TEAM_LEADER])
+    team = next(part for part in page.inner_text("main").split("\n") if part in {"Oost", "Centrum en West"})
+
+    answer = page.goto(f"/cases/{case_of(team)}/assign")
+
+    assert report(page, "assign taken", complaints, status=answer.status) == []
+
+
+def test_a_form_that_came_back_is_fit_for_a_phone(phone):
+    complaints = listen(phone)
+    page = sign_in(phone, ONE_OF_EACH[Role.SOCIAL_WORKER])
+    page.goto("/visits/")
+    page.click("a[href$='/log'] >> nth=0")
+    page.eval_on_selector_all("main form", "forms => forms.forEach(form => form.noValidate = true)")
+
+    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        page.click("main form button[type=submit] >> nth=-1")
+
+    assert sent.value.status == 422
+    page.wait_for_selector(".field__error, [role=alert]")
+    complaints.clear()  # the console names every answer above 400
+    assert report(page, "visit sent empty", complaints, status=200, shell=False) == []  # what is wrong has the focus
+
+
+def test_a_form_without_its_cookie_is_refused_on_a_page_that_is_fit_for_a_phone(phone):
+    complaints = listen(phone)
+    page = phone.new_page()
+    page.goto("/account/login")
+    phone.clear_cookies()
+
+    with page.expect_navigation() as arrived:
+        page.click(".demo-users form button >> nth=0")
+
+    assert arrived.value.status == 403
+    complaints.clear()
+    assert report(page, "refused form", complaints, status=200, shell=False) == []
+
+
+def test_somebody_without_a_role_gets_a_page_that_is_fit_for_a_phone(phone):
+    user = UserFactory(password=PASSWORD)
+    complaints = listen(phone)
+    page = phone.new_page()
+    page.goto("/account/login")
+    page.fill("input[name=login]:visible", user.email)
+    page.fill("input[name=password]:visible", PASSWORD)
+    page.press("input[name=password]:visible", "Enter")
+    page.wait_for_url(lambda url: "/account/" not in url)
+
+    assert report(page, "home of nobody", complaints, status=200) == []
