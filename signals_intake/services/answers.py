@@ -32,14 +32,15 @@ OF_OUTCOME = {
     Outcome.WANTS_NO_HELP: Answer.REACHED_NO_HELP,
     Outcome.WANTS_TO_TALK: Answer.REACHED_HELP,
 }
-#: Rows that the list settled without anybody deciding. A repeated report is one whose arrears did not rise.
+#: Rows that the list settled without anybody deciding. A repeated report is one whose arrears did not rise; unjustified
+#: is one of a legal person or below the covenant's minimum (DDAS coding rules).
 _FROM_LIST = """
 WITH fresh AS (
     SELECT s.id, CASE
         WHEN r.outcome IN ('listed', 'not_due') THEN ''
         WHEN EXISTS (SELECT 1 FROM cases_case c WHERE c.household_id = s.household_id AND c.stage <> 'closed'
                      AND c.opened_on <= %(today)s) THEN 'in_treatment'
-        WHEN r.exclusion = 'legal_person' THEN 'not_picked_up_unjustified'
+        WHEN r.exclusion IN ('legal_person', 'below_minimum') THEN 'not_picked_up_unjustified'
         WHEN r.outcome = 'listed_earlier' AND EXISTS (
             SELECT 1 FROM signals_intake_balance e WHERE e.contract_id = b.contract_id AND e.as_of < b.as_of
                AND e.as_of >= b.as_of - interval '6 months' AND e.balance >= b.balance)

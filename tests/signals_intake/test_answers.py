@@ -133,8 +133,10 @@ def answers(on: str) -> dict[str, str]:
 
 
 def test_a_list_answers_what_it_settled_itself(city):
+    city.covenant.minimum_amount = 300
+    city.covenant.save()
     city.deliver("kade", MAY, row("listed", 2), row("objects", 2, objection="ja"), row("company", 2, legal_person="ja"),
-                 row("died", 2), row("helped", 2))  # fmt: skip
+                 row("died", 2), row("helped", 2), row("small", balance=299, rent=100))  # fmt: skip
     HouseholdCircumstance.objects.create(household=city.household("died"), kind="deceased", since=date(2026, 1, 1))
     CaseFactory(household=city.household("helped"), team=city.area.team)
 
@@ -142,6 +144,7 @@ def test_a_list_answers_what_it_settled_itself(city):
 
     assert answers(MAY) == {
         "listed": "", "objects": "not_picked_up_other", "company": "not_picked_up_unjustified",
+        "small": "not_picked_up_unjustified",
         "died": "not_picked_up_other", "helped": "in_treatment",
     }  # fmt: skip
 
