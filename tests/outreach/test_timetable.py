@@ -1,0 +1,30 @@
+"""The timetable of Celery: what it names exists, what must run is in it, and it reads UTC."""
+
+from __future__ import annotations
+
+import pytest
+
+from outreach.celery import app
+
+
+@pytest.fixture
+def timetable() -> dict[str, str]:
+    """What runs by itself, with the task that it names."""
+    app.loader.import_default_modules()
+    return {name: entry["task"] for name, entry in app.conf.beat_schedule.items()}
+
+
+def test_everything_in_the_timetable_is_a_task_that_workers_know(timetable):
+    assert set(timetable.values()) <= set(app.tasks)
+
+
+def test_the_relay_the_heartbeat_and_the_lists_run_by_themselves(timetable):
+    assert timetable == {
+        "relay": "accounts.relay_outbox",
+        "beat": "accounts.beat",
+        "lists": "signals_intake.queue_due_lists",
+    }
+
+
+def test_the_timetable_reads_utc():
+    assert (app.conf.timezone, app.conf.enable_utc) == ("UTC", True)
