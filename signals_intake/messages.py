@@ -30,6 +30,10 @@ FILE_MESSAGES: Final[dict[str, _StrPromise]] = {
     ),
     "password_protected": _("This file has a password. Save it without one and deliver it again."),
     "too_many_columns": _("This file has too many columns, or a line without end. Take away what is not needed."),
+    "too_many_errors": _(
+        "There are too many mistakes in this list to name them all. Check whether every column stands below its own "
+        "name, and deliver it again."
+    ),
     "unpacked_too_large": _("This workbook is too large inside. Save the list alone in a new workbook, or as CSV."),
     "as_of_missing": _("Your list does not say of which date it is. Fill in the date and choose the file again."),
     "as_of_differs": _(

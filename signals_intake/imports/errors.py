@@ -12,6 +12,7 @@ CODES: Final = frozenset(
         "columns_missing",
         "password_protected",
         "too_many_columns",
+        "too_many_errors",
         "unpacked_too_large",
         "as_of_missing",
     }

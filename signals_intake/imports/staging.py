@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
+    from typing import TypeVar
 
     from accounts.models import Organisation, User
+
+    T = TypeVar("T")
 
 #: As `_cells` gives them, in a temporary table first: COPY FROM knows no row-level security.
 _ARRIVING = (*rows.Row._fields, "tenant_key", "suffix")
@@ -37,7 +40,11 @@ _STAGE = f"""
 INSERT INTO signals_intake_stagedrow (supplier_id, delivery_id, street, {_KEPT})
 SELECT %(supplier)s, %(delivery)s, coalesce(nullif(street, ''), '?'), {_KEPT} FROM arriving
 """  # noqa: S608 -- made of the names above
-ISSUES_KEPT = 10_000
+#: Every error is kept, since a rejected row says what to mend. A full ledger warns of everybody who owes nothing.
+WARNINGS_KEPT = 10_000
+#: More than this is not a list with mistakes: 25 MB of separators would be millions of them. Refused as a whole.
+MOST_ERRORS = 200_000
+SAVED_AT_ONCE = 2000
 
 
 class DeliveryRefused(Exception):  # noqa: N818 -- errors are facts
@@ -119,7 +126,7 @@ def _as_of(*, found: date | None, given: date | None) -> date:
 
 
 def _stage(*, delivery: Delivery, path: Path, source: files.Source) -> None:
-    reading = _Reading(delivery, _parsed(delivery, path, source))
+    reading = _Reading(_parsed(delivery, path, source))
     with connection.cursor() as cursor:
         cursor.execute(_MAKE_TABLE)
         cursor.copy_expert(_COPY, reading, 1 << 18)  # by place: the debug cursor knows no name
@@ -130,11 +137,28 @@ def _stage(*, delivery: Delivery, path: Path, source: files.Source) -> None:
         raise DeliveryRefused(reading.failed.code)
     if not reading.received:
         raise DeliveryRefused("empty")
-    RowIssue.objects.bulk_create(reading.issues[:ISSUES_KEPT], batch_size=2000)
-    RejectedRow.objects.bulk_create(reading.rejects, batch_size=2000)
+    _save_wrong(delivery, reading)
     months.note_disagreements(delivery=delivery)
     delivery.received, delivery.rejected = reading.received, len(reading.rejects)
     delivery.save(update_fields=["received", "rejected"])
+
+
+def _save_wrong(delivery: Delivery, reading: _Reading) -> None:
+    """Write what was wrong, a part at a time: there may be far more of it than fits in memory as objects."""
+    ours = {"supplier_id": delivery.supplier_id, "delivery": delivery}
+    for found, is_error in ((reading.errors, True), (reading.warnings, False)):
+        for part in _parts(found):
+            RowIssue.objects.bulk_create(
+                RowIssue(**ours, number=row, column=column, code=code, is_error=is_error) for row, column, code in part
+            )
+    for rejects in _parts(reading.rejects):
+        RejectedRow.objects.bulk_create(
+            RejectedRow(**ours, number=number, contract=contract) for number, contract in rejects
+        )
+
+
+def _parts(found: list[T]) -> Iterator[list[T]]:
+    return (found[start : start + SAVED_AT_ONCE] for start in range(0, len(found), SAVED_AT_ONCE))
 
 
 def _parsed(delivery: Delivery, path: Path, source: files.Source) -> Iterator[rows.ParsedRow]:
@@ -144,14 +168,14 @@ def _parsed(delivery: Delivery, path: Path, source: files.Source) -> Iterator[ro
 
 
 class _Reading:
-    """The parsed rows as a file for COPY; notes what was wrong on the way. Holds one buffer in memory."""
+    """The parsed rows as a file for COPY; notes what was wrong on the way, and holds nothing else."""
 
-    def __init__(self, delivery: Delivery, parsed: Iterator[rows.ParsedRow]) -> None:
-        self.delivery = delivery
+    def __init__(self, parsed: Iterator[rows.ParsedRow]) -> None:
         self.received = 0
         self.failed: files.FileError | None = None
-        self.issues: list[RowIssue] = []
-        self.rejects: list[RejectedRow] = []
+        self.errors: list[rows.RowError] = []
+        self.warnings: list[rows.RowError] = []
+        self.rejects: list[tuple[int, str]] = []  # row, contract or empty
         self._lines = self._write(parsed)
         self._rest = ""
 
@@ -180,7 +204,7 @@ class _Reading:
             if errors or warnings:
                 self._note(errors, warnings)
             if row is None:
-                self._reject(contract)
+                self.rejects.append((self.received, contract or ""))
                 continue
             writer.writerow(_cells(row))
             if out.tell() > 1 << 16:
@@ -190,18 +214,11 @@ class _Reading:
         yield out.getvalue()
 
     def _note(self, errors: list[rows.RowError], warnings: list[rows.RowError]) -> None:
-        kinds = [(error, True) for error in errors] + [(warning, False) for warning in warnings]
-        self.issues += [
-            RowIssue(supplier_id=self.delivery.supplier_id, delivery=self.delivery, number=issue.row,
-                     column=issue.column, code=issue.code, is_error=is_error)
-            for issue, is_error in kinds
-        ]  # fmt: skip
-
-    def _reject(self, contract: str | None) -> None:
-        self.rejects.append(
-            RejectedRow(supplier_id=self.delivery.supplier_id, delivery=self.delivery, number=self.received,
-                        contract=contract or "")
-        )  # fmt: skip
+        self.errors += errors
+        if len(self.errors) > MOST_ERRORS:
+            raise files.FileError("too_many_errors")
+        if len(self.warnings) < WARNINGS_KEPT:
+            self.warnings += warnings
 
 
 def _cells(row: rows.Row) -> tuple[object, ...]:

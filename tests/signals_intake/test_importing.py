@@ -16,6 +16,7 @@ from accounts.jobs import run_step
 from accounts.scope import JOB, scope
 from cases.models import Dwelling, Household, Person
 from signals_intake.enums import DeliveryState
+from signals_intake.imports import staging
 from signals_intake.imports.staging import DeliveryRefused, discard_delivery, receive_delivery
 from signals_intake.models import Balance, Contract, Delivery, Signal, StagedRow, SupplierAgreement
 from signals_intake.services import importing
@@ -38,6 +39,43 @@ def history() -> list[tuple[str, str]]:
     events = apps.get_model("signals_intake", "BalanceEvent").objects.order_by("pgh_id")
     numbers = dict(Contract.objects.values_list("pk", "number"))
     return [(label, numbers[contract]) for label, contract in events.values_list("pgh_label", "contract")]
+
+
+# --- what is wrong in it
+
+
+def test_a_ledger_of_people_who_owe_nothing_hides_no_error(city, monkeypatch):
+    monkeypatch.setattr(staging, "WARNINGS_KEPT", 3)
+    paid = [row(f"C{number}") for number in range(5)]
+
+    delivery = city.receive("kade", MAY, *paid, row("broken", birth_date="31-02-1980"))
+
+    found = list(delivery.issues.values_list("number", "column", "code", "is_error"))
+    assert found == [(number, "balance", "no_arrears", False) for number in (1, 2, 3)] + [
+        (6, "birth_date", "invalid_date", True)
+    ]
+    assert list(delivery.rejects.values_list("number", "contract")) == [(6, "broken")]
+
+
+def test_every_error_of_a_long_list_is_kept(city, monkeypatch):
+    monkeypatch.setattr(staging, "SAVED_AT_ONCE", 4)
+    broken = [row(f"C{number}", birth_date="x", postcode="x") for number in range(10)]
+
+    delivery = city.receive("kade", MAY, *broken)
+
+    assert set(delivery.issues.values_list("number", "column")) == {
+        (number, column) for number in range(1, 11) for column in ("birth_date", "postcode")
+    }
+    assert delivery.rejected == 10
+
+
+def test_a_list_with_more_errors_than_can_be_named_is_refused_and_nothing_is_kept(city, monkeypatch):
+    monkeypatch.setattr(staging, "MOST_ERRORS", 3)
+
+    with pytest.raises(DeliveryRefused, match="too_many_errors"):
+        city.receive("kade", MAY, *[row(f"C{number}", birth_date="x") for number in range(4)])
+
+    assert not StagedRow.objects.exists()
 
 
 # --- again, and corrected
