@@ -163,10 +163,15 @@ def test_without_json_people_read_counts(city):
         (("import_list", KADE), "--supplier"),
         (("import_list", KADE, "--supplier", "kade", "--as-of", "2026-05-01"), "the file says another date"),
         (("import_list", RIVIER, "--supplier", "rivier"), "name it with --as-of"),
-        (("import_list", KADE, "--supplier", "oost", "--as-of", "2026-04-01"), "header_missing"),
+        (
+            ("import_list", KADE, "--supplier", "oost", "--as-of", "2026-04-01"),
+            "header_missing: We do not find the row with the names of your columns",
+        ),
+        (("import_list", str(SAMPLES), "--supplier", "kade"), "FILE must be a CSV or XLSX file"),
+        (("import_list", "/proc/self/mem", "--supplier", "kade"), "that can be read; Input/output error"),
         (
             ("import_list", str(SAMPLES / "truth.json"), "--supplier", "oost", "--as-of", "2026-04-01"),
-            "cannot be taken",
+            "cannot be taken, header_missing: We do not find the row",
         ),
         (("generate_lists",), "--as-of"),
         (("generate_lists", "--as-of", "2026-13-01"), "expected a date as in 2026-05-01"),
@@ -179,6 +184,14 @@ def test_a_bad_argument_names_what_was_expected(city, arguments, expected):
         call_command(*arguments, stdout=StringIO(), stderr=StringIO())
 
     assert not Delivery.objects.exists()
+
+
+def test_a_file_that_lacks_columns_is_told_which(city, tmp_path):
+    lacking = tmp_path / "list.csv"
+    lacking.write_text(Path(RIVIER).read_text(encoding="utf-8-sig").replace("postal_code", "code"), encoding="utf-8")
+
+    with pytest.raises(CommandError, match=r"columns_missing: We do not find these columns: postal_code"):
+        call_command("import_list", str(lacking), "--supplier", "rivier", "--as-of", "2026-04-01", stderr=StringIO())
 
 
 def test_an_agreement_that_does_not_reach_that_far_is_named(city):

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import CommandError
+from django.utils import translation
 
 from accounts.commands import ScopedCommand
 from accounts.enums import JobState
@@ -11,6 +12,7 @@ from accounts.models import Organisation
 from signals_intake.enums import DeliveryState
 from signals_intake.imports.staging import DeliveryRefused, receive_delivery
 from signals_intake.management.arguments import iso_date
+from signals_intake.messages import file_message
 from signals_intake.queries.answers import delivery_answer
 from signals_intake.services.importing import confirm_delivery
 
@@ -22,10 +24,17 @@ if TYPE_CHECKING:
 
 
 HINTS = {
-    "as_of_missing": "; the file does not say of which date it is: name it with --as-of, as in 2026-05-01",
-    "as_of_differs": "; the file says another date than --as-of",
-    "no_agreement": "; the corporation has no agreement for that date",
+    "as_of_missing": " Here: name it with --as-of, as in 2026-05-01.",
+    "as_of_differs": " Here: the file says another date than --as-of.",
+    "no_agreement": " Here: the corporation has no agreement for that date.",
 }
+
+
+def _expected(error: DeliveryRefused) -> str:
+    """Say what the supplier's page says, in the language of commands, with the code behind which scripts look."""
+    with translation.override("en"):
+        said = file_message(error.code, error.columns)
+    return f"the list cannot be taken, {error.code}: {said}{HINTS.get(error.code, '')}"
 
 
 class Command(ScopedCommand):
@@ -39,12 +48,14 @@ class Command(ScopedCommand):
         parser.add_argument("--json", action="store_true", help="answer with JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's signature
-        if not options["file"].is_file():
-            raise CommandError("FILE must be a CSV or XLSX file; there is no such file")
         try:
+            if not options["file"].is_file():
+                raise CommandError(f"FILE must be a CSV or XLSX file; there is no such file: {options['file']}")
             received = self.in_scope(self.receive, **options)
         except DeliveryRefused as error:
-            raise CommandError(f"the list cannot be taken: {error.code}{HINTS.get(error.code, '')}") from None
+            raise CommandError(_expected(error)) from None
+        except OSError as error:
+            raise CommandError(f"FILE must be a CSV or XLSX file that can be read; {error.strerror}") from None
         if options["confirm"] and not (received.duplicate and received.delivery.state != DeliveryState.QUEUED):
             self.process(received.delivery)
         answer = self.in_scope(self.result, received=received)
