@@ -17,6 +17,7 @@ from tests.assurance.switches import PATCHES, STATEMENTS
 
 ROOT = Path(__file__).parents[2]
 WALL = "tests/accounts/test_wall.py"
+POLICY = "tests/common/test_security_policy.py"
 pytestmark = pytest.mark.assurance
 
 
@@ -85,6 +86,8 @@ TABLE = [
         "cells leave as they are",
         "tests/common/test_exports.py::test_no_live_formula_leaves_as_csv_and_every_text_comes_back",
     ),
+    Line("inline scripts", "a script in a page may run", f"{POLICY}::test_somebody_signed_in_gets_the_same_policy"),
+    Line("policy of pages", "no policy is sent", f"{POLICY}::test_a_visitor_gets_the_policy"),
 ]
 
 
