@@ -1,6 +1,7 @@
 """Ledgers that nobody has seen: whatever a seed brings, the lists are those of its truth, to the contract.
 
-Each has arrangements that end, falls from 3 to 2, rent rises, broken rows and tenants of two corporations.
+Each has arrangements that begin and that end, falls from 3 to 2, rent rises, broken rows and tenants of two
+corporations: the seeds are such, and every run counts it again in the files.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from signals_intake.imports.staging import receive_delivery
 from signals_intake.models import ListCount
 from signals_intake.services.importing import confirm_delivery
 from signals_intake.services.lists import queue_lists
+from tests.signals_intake.ledger_events import EVENTS, count_events
 from tests.signals_intake.sample_city import as_of, assert_month_is_true
 from tests.signals_intake.small_city import finish
 from tests.tools.sample_lists import CORPORATIONS, write_lists
@@ -38,6 +40,7 @@ def test_more_ledgers_give_exactly_their_lists(db, tmp_path, seed):
 
 def assert_ledger_is_true(folder: Path, **kind: Any) -> None:
     truth = write_lists(folder, **kind)
+    assert missing(folder) == set()
     months = json.loads(json.dumps(truth))["months"]  # as the file says it: row numbers are text
     call_command("seed_demo", "--no-signals")
     for month in months:
@@ -49,6 +52,27 @@ def assert_ledger_is_true(folder: Path, **kind: Any) -> None:
         for count in ListCount.objects.filter(arrears_list__as_of=as_of(month)):
             parts = [count.listed, count.listed_earlier, count.excluded, count.not_due, count.rejected]
             assert sum(parts) == count.received
+
+
+def missing(folder: Path) -> set[str]:
+    """What no row of the ledger brings, of all that makes a ledger worth reading."""
+    return set(EVENTS) - set(+count_events(folder))
+
+
+@pytest.mark.parametrize(
+    ("kind", "lost"),
+    [
+        ({}, set()),
+        ({"clean": True}, {"rejected row"}),
+        ({"first": date(2026, 8, 1)}, {"rent rises"}),
+        ({"months": 3}, {"falls from 3 to 2", "rent rises", "arrangement ends"}),
+    ],
+    ids=["all", "clean", "autumn", "short"],
+)
+def test_a_ledger_that_lacks_something_is_seen(tmp_path, kind, lost):
+    write_lists(tmp_path, **{"tenants": 300, "seed": 11, "xlsx": False} | kind)
+
+    assert missing(tmp_path) == lost
 
 
 def deliver(folder: Path, month: str, code: str) -> None:
