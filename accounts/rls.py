@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from django.db.migrations.operations import RunSQL
 
-#: Wrapped in SELECT so that PostgreSQL reads the setting once a statement, not once a row.
 _POLICY = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
 CREATE POLICY supplier_wall ON {table}
-    USING ({test}) WITH CHECK ({test});
+    USING ({read}) WITH CHECK ({write});
 """
-_TEST = """
-    (SELECT coalesce(current_setting('app.scope', true), '')) IN ('agency', 'job')
-    OR {column} = (SELECT nullif(split_part(current_setting('app.scope', true), 'organisation:', 2), '')::bigint)
-"""
+#: Wrapped in SELECT so that PostgreSQL reads the setting once a statement, not once a row.
+_ALL = "(SELECT coalesce(current_setting('app.scope', true), '')) IN ('agency', 'job')"
+_SUPPLIER = "(SELECT nullif(split_part(current_setting('app.scope', true), 'organisation:', 2), '')::bigint)"
 _UNDO = """
 DROP POLICY supplier_wall ON {table};
 ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
@@ -24,8 +22,21 @@ ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 
 def wall(table: str, column: str = "supplier_id") -> RunSQL:
     """Let a transaction touch only the rows of the supplier in its scope; without a scope, none."""
-    test = _TEST.format(column=column)
-    return RunSQL(_POLICY.format(table=table, test=test), _UNDO.format(table=table))
+    own = f"{_ALL} OR {column} = {_SUPPLIER}"
+    return _policy(table, read=own, write=own)
+
+
+def shared_wall(table: str, theirs: str, *, read: bool = True) -> RunSQL:
+    """Wall a table whose rows may belong to several suppliers: `theirs` is SQL that holds for {supplier} on {table}.
+
+    Without `read` a supplier's transactions only add rows, as the triggers that write history do.
+    """
+    own = f"{_ALL} OR {theirs.format(table=table, supplier=_SUPPLIER)}"
+    return _policy(table, read=own if read else _ALL, write=own)
+
+
+def _policy(table: str, *, read: str, write: str) -> RunSQL:
+    return RunSQL(_POLICY.format(table=table, read=read, write=write), _UNDO.format(table=table))
 
 
 def append_only(table: str) -> RunSQL:

@@ -166,6 +166,9 @@ class ReviewDecision(models.Model):
     A household with contracts of two corporations is talked about in two meetings: `review` is the one in which this
     was decided, so that the other corporation hears the decision and not what was said. `opened_case` is the case that
     did not exist before.
+
+    The decision is of both corporations then, so the wall lets either of them at it, and at none on other households;
+    what was said in the other meeting is left out by ``queries.review``. Its history only staff and jobs read.
     """
 
     entry = models.OneToOneField(ListEntry, on_delete=models.CASCADE, related_name="decision")
