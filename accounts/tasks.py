@@ -17,7 +17,7 @@ def relay_outbox_task() -> None:
         pass
 
 
-@shared_task(name="accounts.beat", base=ScopedTask)
+@shared_task(name="accounts.beat", base=ScopedTask, max_retries=0)  # the next one comes in ten seconds
 def beat_task() -> None:
     """Note that beat and a worker are alive, and hand out again what a killed worker left."""
     from accounts.jobs import hand_out_lost_jobs  # noqa: PLC0415 -- task is a leaf
