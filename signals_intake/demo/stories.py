@@ -80,6 +80,11 @@ def tell_month(*, as_of: date, newest: bool) -> None:
         answer_supplier(household_id=entry.household_id)
 
 
+def is_told(*, as_of: date) -> bool:
+    """Whether the meetings of that date were held: they are told in one transaction, all or nothing."""
+    return ReviewDecision.objects.filter(entry__arrears_list__as_of=as_of).exists()
+
+
 def keep_old_promises() -> None:
     """Let nobody in the demo city be months late: what was promised more than a week ago has been done."""
     long_ago = dates.today() - timedelta(days=7)
