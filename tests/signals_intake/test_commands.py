@@ -17,7 +17,10 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from accounts.models import OutboxMessage
+from accounts import jobs
+from accounts.enums import JobKind
+from accounts.jobs import JobFailed
+from accounts.models import Job, OutboxMessage
 from accounts.scope import JOB, scope
 from cases.enums import Stage
 from cases.models import Case, Household
@@ -228,6 +231,25 @@ def test_seeding_people_twice_changes_nothing(city):
 
     assert contents() == before
     assert not Delivery.objects.exists()
+
+
+def test_a_job_that_fails_ends_the_seeding_with_its_code(city, monkeypatch):
+    def refuse(_job: Job) -> bool:
+        raise JobFailed("no_agreement")
+
+    monkeypatch.setitem(jobs._steps, JobKind.IMPORT, refuse)
+
+    with pytest.raises(CommandError, match="not made, import: no_agreement"):
+        call_command("seed_demo", stderr=StringIO())
+
+
+def test_seeding_leaves_the_lists_of_somebody_else_alone(city):
+    run("import_list", KADE, "--supplier", "kade", "--confirm")
+    before = contents()
+
+    call_command("seed_demo", stderr=StringIO())
+
+    assert contents() == before
 
 
 @pytest.mark.assurance
