@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from contextlib import closing
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -80,7 +81,8 @@ def lines(folder: Path, month: str, code: str) -> Iterator[dict[str, Any]]:
     """Every line under the headers, whatever stands above them."""
     (path,) = folder.glob(f"{month}-{code}.*")
     if path.suffix == ".xlsx":
-        table: list[Any] = list(load_workbook(path, read_only=True).active.values)
+        with closing(load_workbook(path, read_only=True)) as book:
+            table: list[Any] = list(book.active.values)
     else:
         text = path.read_text(encoding=ENCODINGS[code])
         table = list(csv.reader(text.splitlines(), delimiter=SEPARATORS[code]))
