@@ -23,6 +23,8 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 #: Colours change little by little.
 SETTLED = """() => new Promise(requestAnimationFrame).then(
   () => Promise.all(document.getAnimations().map(animation => animation.finished)).then(() => null))"""
+#: A new size is laid out before it is painted twice.
+LAID_OUT = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"
 #: Size of the letters in px -> widths at which nobody has to scroll sideways.
 SIZES = {16: [320, 390, 640, 768, 1280], 32: [390, 640, 768, 1280]}
 
@@ -49,6 +51,7 @@ def other_sizes(page: Page, session: CDPSession) -> Iterator[str]:
         session.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
         for width in widths:
             page.set_viewport_size({"width": width, "height": 800})
+            page.evaluate(LAID_OUT)
             yield from (f"with letters of {size} px {fault}" for fault in too_wide(page))
     session.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
     page.set_viewport_size(PHONE)
