@@ -14,7 +14,7 @@ from cases.enums import Agreement, ContactKind, DayPart, DoorStep, Outcome, Pres
 from cases.models.case import Case
 from cases.models.household import Household
 from common import dates
-from common.personal import CARE, NOT_PERSONAL, FieldClasses
+from common.personal import CARE, FieldClasses
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,7 +56,7 @@ class ContactAttempt(models.Model):
         "on": CARE,
         "day_part": CARE,
         "story": CARE,
-        "door_steps": NOT_PERSONAL,
+        "door_steps": CARE,
         "present": CARE,
         "outcome": CARE,
         "agreements": CARE,
