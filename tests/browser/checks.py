@@ -27,6 +27,7 @@ LEFTOVERS = {
     "en": re.compile(r"\{\{|\{%|%\(\w+\)s|\b(?:NaN|[Uu]ndefined)\b"),
 }
 OK = 200
+FIRST = "document.querySelector('a[href], button, input:not([type=hidden]), select, textarea, summary')"
 PLACED = "location.hash !== '' || document.querySelector('main [autofocus]') !== null"
 REPORT_REFUSED = """addEventListener("securitypolicyviolation", event =>
   console.error(`policy ${event.effectiveDirective} refused ${event.blockedURI}`))"""
@@ -101,11 +102,13 @@ def inaccessible(page: Page, *, contrast: bool = True) -> Iterator[str]:
 def of_keyboard(page: Page) -> Iterator[str]:
     """The first stop of Tab skips the menu; the focus stands there in the end.
 
-    Where the address or the page itself puts somebody in the middle, Tab goes on from there.
+    Where the address or the page itself puts somebody in the middle, Tab goes on from there; then the first stop is
+    looked up in the page.
     """
     if page.evaluate(PLACED):
-        return
-    page.keyboard.press("Tab")
+        page.evaluate(f"{FIRST}.focus()")
+    else:
+        page.keyboard.press("Tab")
     first = page.evaluate("document.activeElement.className + document.activeElement.hash")
     if first != "skip-link#content":
         yield f"has {first!r} before the link to its content"
