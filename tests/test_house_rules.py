@@ -428,7 +428,7 @@ def test_every_field_that_can_hold_something_personal_says_what_and_how_long():
     "name",
     [
         "cases.HouseholdCircumstance.kind", "cases.Case.stage", "cases.Case.close_reason", "cases.TimelineEntry.detail",
-        "cases.ContactAttempt.outcome", "signals_intake.ReviewDecision.reason",
+        "cases.ContactAttempt.outcome", "signals_intake.Deliberation.reason",
     ],
 )  # fmt: skip
 def test_a_code_that_tells_of_somebody_is_care(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from itertools import cycle
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Prefetch
@@ -17,7 +18,7 @@ from cases.services.case import assign_duo, change_stage, close_case
 from cases.services.contact import Step, log_attempt
 from common import dates
 from signals_intake.enums import Answer, Decision, DepartureReason, ListStage
-from signals_intake.models import ArrearsList, ListedRow, ListEntry, Review, ReviewDecision, Signal
+from signals_intake.models import ArrearsList, Deliberation, ListedRow, ListEntry, Review, ReviewDecision, Signal
 from signals_intake.services.answers import answer_supplier
 from signals_intake.services.review import decide, sign_off
 
@@ -118,15 +119,13 @@ def _leave_the_rest(lists: QuerySet[ArrearsList]) -> None:
     """Discuss everybody else of an older list: nothing to do now. One statement, since there are hundreds."""
     entries = ListEntry.objects.filter(arrears_list__in=lists, decision=None).order_by("pk")
     leader = _of_role(Role.TEAM_LEADER)
+    reasons = cycle([DepartureReason.CAPACITY, DepartureReason.SMALL, DepartureReason.SMALL])
+    said = Deliberation.objects.bulk_create(
+        Deliberation(entry=entry, by=leader, at=dates.now(), reason=reason)
+        for entry, reason in zip(entries, reasons, strict=False)
+    )
     ReviewDecision.objects.bulk_create(
-        ReviewDecision(
-            entry=entry,
-            decision=Decision.NONE,
-            reason=DepartureReason.SMALL if number % 3 else DepartureReason.CAPACITY,
-            decided_by=leader,
-            decided_at=dates.now(),
-        )
-        for number, entry in enumerate(entries)
+        ReviewDecision(entry=one.entry, decision=Decision.NONE, said=one, decided_at=one.at) for one in said
     )
     Signal.objects.filter(
         balance__listed__arrears_list__in=lists, answer="", balance__listed__entry__decision__decision=Decision.NONE

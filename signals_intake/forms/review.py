@@ -44,7 +44,7 @@ class DecisionForm(forms.Form):
             "decision": shown.decision if shown else entry.proposal,
             "postponed_until": (shown and shown.until) or next_month(entry),
             "note": shown.note if shown else "",
-            "reason": made.reason if made and shown and shown.reason else "",
+            "reason": shown.reason if shown else "",
             "seen": made.decided_at.isoformat() if made else "",
         }
         super().__init__(data, initial=initial, auto_id="row_%s")

@@ -22,6 +22,7 @@ TABLES = [
     "listedrow",
     "review",
     "signoff",
+    "deliberation",
 ]
 #: A decision is one for a household, so it belongs to every supplier in whose meeting the household is talked about.
 LISTED = """EXISTS (SELECT FROM signals_intake_listedrow listed

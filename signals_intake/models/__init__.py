@@ -1,6 +1,7 @@
 from signals_intake.models.delivery import Delivery, RejectedRow, RowIssue, StagedRow
 from signals_intake.models.lists import (
     ArrearsList,
+    Deliberation,
     ListCount,
     ListedRow,
     ListEntry,
@@ -16,6 +17,7 @@ __all__ = [
     "Balance",
     "ColumnMapping",
     "Contract",
+    "Deliberation",
     "Delivery",
     "ListCount",
     "ListEntry",

@@ -143,9 +143,12 @@ class ListedRow(models.Model):
     months = models.PositiveSmallIntegerField()
     outcome = models.CharField(max_length=15, choices=RowOutcome)
     exclusion = models.CharField(max_length=20, choices=Exclusion, blank=True)
+    is_due_elsewhere = models.BooleanField(
+        default=False, help_text="not due because of what the household owes another supplier"
+    )
 
     objects = RowQuerySet.as_manager()
-    field_classes: ClassVar[FieldClasses] = {"outcome": SIGNAL, "exclusion": SIGNAL}
+    field_classes: ClassVar[FieldClasses] = {"outcome": SIGNAL, "exclusion": SIGNAL, "is_due_elsewhere": SIGNAL}
 
     class Meta:
         constraints = [
@@ -155,38 +158,50 @@ class ListedRow(models.Model):
                 condition=(Q(outcome="excluded") & ~Q(exclusion="")) | (~Q(outcome="excluded") & Q(exclusion="")),
             ),
             models.CheckConstraint(name="listed_has_an_entry", condition=~Q(outcome="listed") | Q(entry__isnull=False)),
+            models.CheckConstraint(
+                name="due_elsewhere_is_not_due", condition=Q(is_due_elsewhere=False) | Q(outcome="not_due")
+            ),
         ]
 
 
-# the earlier version is what is kept: who was replaced matters, and an insert makes no event
+class Deliberation(models.Model):
+    """Who decided on an entry, when and why, in which meeting; a new row each time somebody decides.
+
+    Without a meeting, when one of the agency decides about a household of several corporations and says not in which,
+    only staff read it.
+    """
+
+    entry = models.ForeignKey(ListEntry, on_delete=models.CASCADE, related_name="deliberations")
+    review = models.ForeignKey("Review", null=True, on_delete=models.SET_NULL, related_name="+")
+    supplier = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", help_text="of the review"
+    )
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(_("reason"), max_length=20, choices=DepartureReason, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    field_classes: ClassVar[FieldClasses] = {"reason": CARE, "note": CARE}
+
+
+# the earlier version is what is kept: what was replaced matters, and an insert makes no event
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class ReviewDecision(models.Model):
     """What both organisations decided on one entry. It works at once; a later decision replaces it.
 
-    A household with contracts of two corporations is talked about in two meetings: `review` is the one in which this
-    was decided, so that the other corporation hears the decision and not what was said. `opened_case` is the case that
-    did not exist before.
-
-    The decision is of both corporations then, so the wall lets either of them at it, and at none on other households;
-    what was said in the other meeting is left out by ``queries.review``. Its history only staff and jobs read.
+    A household with contracts of two corporations is talked about in two meetings and has one decision, which the wall
+    lets either of them at. `said` stands behind the wall of its own meeting: to the other corporation it is None.
+    `opened_case` is the case that did not exist before.
     """
 
     entry = models.OneToOneField(ListEntry, on_delete=models.CASCADE, related_name="decision")
     decision = models.CharField(max_length=15, choices=Decision)
-    reason = models.CharField(_("reason"), max_length=20, choices=DepartureReason, blank=True)
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    said = models.ForeignKey(Deliberation, null=True, on_delete=models.SET_NULL, related_name="+")
     postponed_until = models.DateField(_("until"), null=True, blank=True)
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
-    review = models.ForeignKey("Review", null=True, on_delete=models.SET_NULL, related_name="+")
     opened_case = models.ForeignKey(Case, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    field_classes: ClassVar[FieldClasses] = {
-        "decision": SIGNAL,
-        "reason": CARE,
-        "note": CARE,
-        "postponed_until": SIGNAL,
-    }
+    field_classes: ClassVar[FieldClasses] = {"decision": SIGNAL, "postponed_until": SIGNAL}
 
     class Meta:
         constraints = [

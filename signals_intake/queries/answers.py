@@ -20,15 +20,14 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-def why_listed(entry: ListEntry) -> str:
-    """Say in one sentence why a household is on the list of its date."""
-    months = ngettext("%(n)s complete month of rent", "%(n)s complete months of rent", entry.months) % {
-        "n": entry.months
-    }
+def why_listed(entry: ListEntry, *, months: int | None = None) -> str:
+    """Say in one sentence why a household is on the list of its date; `months` as a later statement has them."""
+    number = entry.months if months is None else months
+    owed = ngettext("%(n)s complete month of rent", "%(n)s complete months of rent", number) % {"n": number}
     day = date_format(entry.arrears_list.as_of, "j F")
     if entry.known_case_id:
-        return _("%(months)s owed on %(day)s, no arrangement, known to us") % {"months": months, "day": day}
-    return _("%(months)s owed on %(day)s, no arrangement, no open case") % {"months": months, "day": day}
+        return _("%(months)s owed on %(day)s, no arrangement, known to us") % {"months": owed, "day": day}
+    return _("%(months)s owed on %(day)s, no arrangement, no open case") % {"months": owed, "day": day}
 
 
 def missing_suppliers(*, as_of: date, agency: Organisation | None = None) -> list[str]:

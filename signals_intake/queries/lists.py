@@ -70,6 +70,7 @@ class Row(NamedTuple):
     """One row of a list as somebody may read it."""
 
     row: ListedRow
+    outcome: RowOutcome
     name: str
     stage: str
     why: str
@@ -95,13 +96,7 @@ def list_lines(lists: Iterable[ArrearsList], membership: Membership) -> list[Lis
         (pk, stage): number
         for pk, stage, number in entries.values_list("arrears_list", "stage").annotate(number=Count("pk"))
     }
-    excluded = dict(
-        ListedRow.objects.of(membership)
-        .filter(arrears_list__in=found, outcome=RowOutcome.EXCLUDED)
-        .order_by()
-        .values_list("arrears_list")
-        .annotate(number=Count("pk"))
-    )
+    excluded = dict(excluded_on(found, membership).order_by().values_list("arrears_list").annotate(number=Count("pk")))
     reviews = _reviews(found, membership)
     missing = _missing([line.as_of for line in found], membership)
     return [
@@ -117,10 +112,33 @@ def list_lines(lists: Iterable[ArrearsList], membership: Membership) -> list[Lis
     ]
 
 
-def counts_of(arrears_list: ArrearsList) -> tuple[list[ListCount], dict[str, int]]:
-    """Give how the rows of each corporation divide, and the totals; the wall leaves a corporation its own."""
+def excluded_on(lists: Iterable[ArrearsList], membership: Membership) -> RowQuerySet:
+    """Give the rows that this reader hears were excluded, in the order of the file."""
+    rows = ListedRow.objects.of(membership).annotate(told=_told(membership))
+    return rows.filter(arrears_list__in=lists, told=RowOutcome.EXCLUDED).order_by("balance__number")
+
+
+def _told(membership: Membership) -> Case:
+    """Give the outcome as this reader hears it.
+
+    A corporation's row that is not due for what the household owes another one is excluded, *not now*, like one that
+    is held back for what the agency knows: "not due" would tell of the other debt.
+    """
+    hidden = Q(is_due_elsewhere=True) if membership.organisation.is_supplier else Q(pk=None)
+    return Case(When(hidden, then=Value(RowOutcome.EXCLUDED)), default=F("outcome"), output_field=CharField())
+
+
+def counts_of(arrears_list: ArrearsList, membership: Membership) -> tuple[list[ListCount], dict[str, int]]:
+    """Give how the rows of each corporation divide, and the totals, as this reader hears it.
+
+    The wall leaves a corporation its own.
+    """
     counts = ListCount.objects.filter(arrears_list=arrears_list).select_related("supplier").order_by("supplier__name")
     found = list(counts)
+    if membership.organisation.is_supplier:
+        elsewhere = ListedRow.objects.of(membership).filter(arrears_list=arrears_list, is_due_elsewhere=True).count()
+        for count in found:
+            count.not_due, count.excluded = count.not_due - elsewhere, count.excluded + elsewhere
     return found, {part: sum(getattr(count, part) for count in found) for part in PARTS}
 
 
@@ -133,8 +151,8 @@ def rows_of(
     from their own rows alone: what the household owes elsewhere must not be read from them.
     """
     tenant = Person.objects.filter(household=OuterRef("household"), role=PersonRole.MAIN_TENANT)
-    rows = ListedRow.objects.of(membership).filter(arrears_list=arrears_list)
-    rows = rows.filter(outcome=outcome) if outcome else rows
+    rows = ListedRow.objects.of(membership).filter(arrears_list=arrears_list).annotate(told=_told(membership))
+    rows = rows.filter(told=outcome) if outcome else rows
     rows = rows.filter(supplier__code=supplier) if supplier else rows
     is_supplier = membership.organisation.is_supplier
     staged = rows.annotate(stage=_stage(arrears_list, own_only=is_supplier))
@@ -162,9 +180,10 @@ def _stage(arrears_list: ArrearsList, *, own_only: bool) -> Case:
     return Case(When(made_it, then=F("entry__stage")), default=own, output_field=CharField())
 
 
-def outcome_counts(rows: RowQuerySet) -> dict[str, int]:
-    """Count the rows somebody sees, by what became of them."""
-    counted = dict(rows.order_by().values_list("outcome").annotate(number=Count("pk")))
+def outcome_counts(rows: RowQuerySet, membership: Membership) -> dict[str, int]:
+    """Count the rows somebody sees, by what became of them as this reader hears it."""
+    told = rows.order_by().annotate(told=_told(membership))
+    counted = dict(told.values_list("told").annotate(number=Count("pk")))
     return {outcome.value: counted.get(outcome.value, 0) for outcome in RowOutcome}
 
 
@@ -178,7 +197,8 @@ def readable(rows: Iterable[Any], arrears_list: ArrearsList, membership: Members
         why = _why_for_supplier(row) if is_supplier else _why(row)
         made = getattr(row.entry, "decision", None) if row.outcome == RowOutcome.LISTED else None
         decision = str(Decision(made.decision).label) if made else ""
-        found.append(Row(row, row.tenant_name or str(_("Household")), str(ListStage(row.stage).label), why, decision))
+        name, stage = row.tenant_name or str(_("Household")), str(ListStage(row.stage).label)
+        found.append(Row(row, RowOutcome(row.told), name, stage, why, decision))
     return found
 
 
@@ -195,12 +215,16 @@ def _why(row: ListedRow) -> str:
 def _why_for_supplier(row: ListedRow) -> str:
     if row.outcome == RowOutcome.LISTED and row.entry is not None:
         return why_for_supplier(row.entry, months=row.months)
-    if row.outcome == RowOutcome.EXCLUDED:
-        exclusion = Exclusion(row.exclusion)
-        return str(exclusion.label) if exclusion in SHOWN_TO_SUPPLIER else _("not now")
     if row.outcome == RowOutcome.LISTED_EARLIER:
         return _("on a list earlier, and owing ever since")
-    return _("not due")
+    if row.outcome == RowOutcome.NOT_DUE and not row.is_due_elsewhere:
+        return _("a higher contract of the household counts")
+    return reason_shown(row.exclusion)
+
+
+def reason_shown(exclusion: str) -> str:
+    """Say to a corporation why a row is not approached; what is not a condition of its own is "not now"."""
+    return str(Exclusion(exclusion).label) if exclusion in SHOWN_TO_SUPPLIER else _("not now")
 
 
 def is_being_made(lists: Iterable[ArrearsList]) -> bool:

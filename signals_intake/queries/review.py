@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, Max, OuterRef, Q, Subquery, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,8 +21,16 @@ from cases.enums import HOLDING_STAGES, PersonRole, Stage
 from cases.models import Case, CaseWorker, HouseholdCircumstance, Person
 from cases.models.household import Household
 from common import dates
-from signals_intake.enums import AgencySide, Decision
-from signals_intake.models import Balance, ListedRow, ListEntry, Review, ReviewDecision, Signal, SignOff
+from signals_intake.enums import AgencySide, Decision, DepartureReason, ListStage
+from signals_intake.models import (
+    Balance,
+    ListedRow,
+    ListEntry,
+    Review,
+    ReviewDecision,
+    Signal,
+    SignOff,
+)
 from signals_intake.queries.answers import why_listed
 
 if TYPE_CHECKING:
@@ -56,12 +64,21 @@ class Shown(NamedTuple):
     reason: str = ""
     note: str = ""
 
+    @property
+    def reason_label(self) -> str:
+        return str(DepartureReason(self.reason).label) if self.reason else ""
+
 
 class Line(NamedTuple):
-    """A household in the meeting, as a row that is not open shows it."""
+    """A household in the meeting, as a row that is not open shows it.
+
+    `stage`, `months` and `owed` follow this corporation's newest statement, which may be later than the decision.
+    """
 
     entry: ListEntry
     name: str
+    stage: ListStage
+    months: int
     owed: Decimal
     shown: Shown | None
 
@@ -126,13 +143,16 @@ def find_review(membership: Membership | None, uuid: UUID) -> Review | None:
 def lines_of(review: Review, membership: Membership | None, *, uuid: UUID | None = None) -> list[Line]:
     """Give the rows of a meeting, or one of them, in one query: the highest arrears first."""
     tenant = Person.objects.filter(household=OuterRef("household"), role=PersonRole.MAIN_TENANT)
-    rows = ListedRow.objects.filter(entry=OuterRef("pk"), supplier=review.supplier_id).order_by()
-    owed = rows.values("entry").annotate(owed=Sum("balance__balance")).values("owed")
+    rows = ListedRow.objects.filter(entry=OuterRef("pk"), supplier=review.supplier_id).order_by().values("entry")
     entries = (
         ListEntry.objects.of(membership)
         .in_review(review)
-        .select_related("household__dwelling", "decision__decided_by", "team")
-        .annotate(tenant_name=Subquery(tenant.values("name")[:1]), owed=Subquery(owed))
+        .select_related("household__dwelling", "decision__said__by", "team")
+        .annotate(
+            tenant_name=Subquery(tenant.values("name")[:1]),
+            owed=Subquery(rows.annotate(owed=Sum("balance__balance")).values("owed")),
+            owed_months=Subquery(rows.annotate(highest=Max("months")).values("highest")),
+        )
     )
     if uuid is not None:
         entries = entries.filter(uuid=uuid)
@@ -141,7 +161,10 @@ def lines_of(review: Review, membership: Membership | None, *, uuid: UUID | None
 
 def _line(entry: Any, review: Review, membership: Membership | None) -> Line:
     entry.arrears_list = review.arrears_list
-    return Line(entry, entry.tenant_name or str(_("Household")), entry.owed, _shown(entry, review, membership))
+    name, months = entry.tenant_name or str(_("Household")), entry.owed_months
+    is_three = months >= review.arrears_list.covenant.visit_from_months
+    stage = ListStage.THREE_MONTH if is_three else ListStage.TWO_MONTH
+    return Line(entry, name, stage, months, entry.owed, _shown(entry, review, membership))
 
 
 def next_line(lines: list[Line], after: UUID | None = None) -> Line | None:
@@ -171,8 +194,8 @@ def facts_of(line: Line, review: Review, membership: Membership) -> Facts:
     entry = line.entry
     if membership.organisation.is_supplier:
         answer = agency_answer(entry, supplier=review.supplier)
-        return Facts(why_for_supplier(entry, months=entry.months), _contracts(entry, review), None, answer)
-    return Facts(why_listed(entry), _contracts(entry, review), _agency_facts(entry, review), None)
+        return Facts(why_for_supplier(entry, months=line.months), _contracts(entry, review), None, answer)
+    return Facts(why_listed(entry, months=line.months), _contracts(entry, review), _agency_facts(entry, review), None)
 
 
 def why_for_supplier(entry: ListEntry, *, months: int) -> str:
@@ -289,8 +312,8 @@ def _shown(entry: ListEntry, review: Review, membership: Membership | None) -> S
     decision = Decision(made.decision)
     kind, icon = LOOKS[decision]
     shown = Shown(decision.value, str(decision.label), kind, icon, made.postponed_until)
+    said = made.said
     is_staff = membership is not None and not membership.organisation.is_supplier
-    if not is_staff and made.review_id != review.pk:
+    if said is None or not (is_staff or said.review_id == review.pk):
         return shown
-    said = shown._replace(who=made.decided_by, at=made.decided_at, note=made.note)
-    return said._replace(reason=str(made.get_reason_display()) if made.reason else "")
+    return shown._replace(who=said.by, at=said.at, reason=said.reason, note=said.note)

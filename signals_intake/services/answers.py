@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from cases.enums import CloseReason, Outcome, Stage
 from cases.models import Case, ContactAttempt, Household
 from common import dates
-from signals_intake.enums import Answer, Decision
+from signals_intake.enums import PICKED_UP, Answer, Decision
 from signals_intake.models import ReviewDecision, Signal
 
 if TYPE_CHECKING:
@@ -33,11 +33,12 @@ OF_OUTCOME = {
     Outcome.WANTS_TO_TALK: Answer.REACHED_HELP,
 }
 #: Rows that the list settled without anybody deciding. A repeated report is one whose arrears did not rise; unjustified
-#: is one of a legal person or below the covenant's minimum (DDAS coding rules).
+#: is one of a legal person or below the covenant's minimum (DDAS coding rules). A row that is due elsewhere is answered
+#: as one that is held back inside, or the code would tell of the other debt.
 _FROM_LIST = """
 WITH fresh AS (
     SELECT s.id, CASE
-        WHEN r.outcome IN ('listed', 'not_due') THEN ''
+        WHEN r.outcome = 'listed' OR r.outcome = 'not_due' AND NOT r.is_due_elsewhere THEN ''
         WHEN EXISTS (SELECT 1 FROM cases_case c WHERE c.household_id = s.household_id AND c.stage <> 'closed'
                      AND c.opened_on <= %(today)s) THEN 'in_treatment'
         WHEN r.exclusion IN ('legal_person', 'below_minimum') THEN 'not_picked_up_unjustified'
@@ -92,9 +93,9 @@ def answer_of(case: Case) -> Answer:
 def _answer_to(signal: Signal, cases: list[Case]) -> Answer | str | None:
     """Give the answer, empty for none yet; None leaves what the list said."""
     decision = _decision_on(signal)
-    if decision is not None and decision.decision == Decision.POSTPONE:
-        return ""
-    if decision is not None and decision.decision == Decision.NONE:
+    if decision is not None and decision.decision not in PICKED_UP and not _is_due_elsewhere(signal):
+        if decision.decision == Decision.POSTPONE:
+            return ""
         return Answer.NOT_PICKED_UP_REPEATED if _is_repeated(signal) else Answer.NOT_PICKED_UP_OTHER
     month_after = dates.add_months(dates.first_of_month(signal.signal_on), 1)
     for case in cases:
@@ -102,6 +103,10 @@ def _answer_to(signal: Signal, cases: list[Case]) -> Answer | str | None:
         if runs_then and (decision is not None or case.opened_on < month_after):
             return answer_of(case)
     return None
+
+
+def _is_due_elsewhere(signal: Signal) -> bool:
+    return signal.balance.listed.filter(is_due_elsewhere=True).exists()
 
 
 def _decision_on(signal: Signal) -> ReviewDecision | None:

@@ -110,11 +110,21 @@ WITH listing AS (
 )
 UPDATE standing s SET listed_rank = h.rank FROM highest h WHERE h.household_id = s.household_id
 """
-#: What people decided on stays as it was.
+#: What people decided on stays as it was; its rows say what the supplier's newest statement says of their contracts.
 _CLEAR_ROWS = """
 DELETE FROM signals_intake_listedrow r WHERE r.arrears_list_id = %(list)s
   AND NOT EXISTS (SELECT 1 FROM signals_intake_listentry e JOIN signals_intake_reviewdecision d ON d.entry_id = e.id
                   WHERE e.arrears_list_id = %(list)s AND e.household_id = r.household_id)
+"""
+_FOLLOW_STATEMENT = """
+UPDATE signals_intake_listedrow r SET balance_id = n.id, months = n.months
+FROM signals_intake_balance o, signals_intake_balance n, delivered d
+WHERE r.arrears_list_id = %(list)s AND o.id = r.balance_id AND d.supplier_id = r.supplier_id
+  AND n.contract_id = o.contract_id AND n.delivery_id = d.id AND (n.id, n.months) <> (r.balance_id, r.months)
+"""
+_CLEAR_REPLACED_ROWS = """
+DELETE FROM signals_intake_listedrow r USING signals_intake_balance b, delivered d
+WHERE r.arrears_list_id = %(list)s AND b.id = r.balance_id AND d.supplier_id = r.supplier_id AND b.delivery_id <> d.id
 """
 #: Whoever no longer stands on the list waits for nothing, unless another list still waits for them.
 _CLEAR_ENTRIES = """
@@ -131,7 +141,7 @@ WHERE k.household_id = g.household_id AND k.kind = 'response' AND k.stopped_on I
     WHERE e.household_id = g.household_id AND e.arrears_list_id <> %(list)s
       AND (d.id IS NULL OR d.decision IN ('visit', 'light_contact')))
 """
-OUTCOMES = (_LISTED_EARLIER, _CLEAR_ROWS, _CLEAR_ENTRIES)
+OUTCOMES = (_LISTED_EARLIER, _CLEAR_ROWS, _FOLLOW_STATEMENT, _CLEAR_REPLACED_ROWS, _CLEAR_ENTRIES)
 
 _ENTRIES = """
 INSERT INTO signals_intake_listentry AS e
@@ -153,16 +163,20 @@ _FIND_ENTRIES = """
 UPDATE standing s SET entry_id = e.id FROM signals_intake_listentry e
 WHERE e.arrears_list_id = %(list)s AND e.household_id = s.household_id
 """
-#: A lower contract of a household that is on a list, now or earlier, is not due.
+#: A lower contract of a household that is on a list, now or earlier, is not due; that is due elsewhere when none of the
+#: highest contracts is of the same supplier.
 _ROWS = """
 INSERT INTO signals_intake_listedrow
-    (arrears_list_id, supplier_id, balance_id, household_id, entry_id, months, outcome, exclusion)
+    (arrears_list_id, supplier_id, balance_id, household_id, entry_id, months, outcome, exclusion, is_due_elsewhere)
 SELECT %(list)s, a.supplier_id, a.balance_id, a.household_id, CASE WHEN a.exclusion = '' THEN s.entry_id END, a.months,
        CASE WHEN a.exclusion <> '' THEN 'excluded'
             WHEN a.months < s.months THEN 'not_due'
             WHEN s.entry_id IS NOT NULL THEN 'listed'
             ELSE 'listed_earlier' END,
-       a.exclusion
+       a.exclusion,
+       a.exclusion = '' AND a.months < s.months AND NOT EXISTS (
+           SELECT 1 FROM assessed o WHERE o.household_id = a.household_id AND o.supplier_id = a.supplier_id
+              AND o.exclusion = '' AND o.months = s.months)
 FROM assessed a LEFT JOIN standing s ON s.household_id = a.household_id
 ORDER BY a.balance_id
 ON CONFLICT (arrears_list_id, balance_id) DO NOTHING

@@ -18,7 +18,7 @@ from cases.services.case import change_stage, open_case, withdraw_case
 from cases.services.clock import start_clock, stop_clock
 from common import dates
 from signals_intake.enums import PICKED_UP, Decision, RowOutcome
-from signals_intake.models import ListedRow, ListEntry, Review, ReviewDecision, SignOff
+from signals_intake.models import Deliberation, ListedRow, ListEntry, Review, ReviewDecision, SignOff
 from signals_intake.services.pick_up import pick_up_signals
 
 if TYPE_CHECKING:
@@ -75,10 +75,17 @@ def decide(
     entry = ListEntry.objects.select_for_update(of=("self",)).select_related("arrears_list", "team").get(pk=entry.pk)
     made = ReviewDecision.objects.filter(entry=entry).first() or ReviewDecision(entry=entry)
     before = made.decision
-    made.decision, made.note, made.review = decision, note.strip(), meeting
-    made.reason = _reason(entry, decision, reason)
+    made.decision, made.decided_at = decision, dates.now()
     made.postponed_until = _postponed(entry, postponed_until) if decision == Decision.POSTPONE else None
-    made.decided_by, made.decided_at = by, dates.now()
+    made.said = Deliberation.objects.create(
+        entry=entry,
+        review=meeting,
+        supplier=meeting.supplier if meeting else None,
+        by=by,
+        at=made.decided_at,
+        reason=_reason(entry, decision, reason),
+        note=note.strip(),
+    )
     _follow(made=made, entry=entry, before=before, by=by)
     made.save()
     pick_up_signals(household_id=entry.household_id)
@@ -122,7 +129,7 @@ def _meetings(entry: ListEntry) -> list[Review]:
     """Lock and give the meetings in which this household is talked about: one a corporation."""
     suppliers = ListedRow.objects.filter(entry=entry, outcome=RowOutcome.LISTED).values("supplier")
     meetings = Review.objects.filter(arrears_list=entry.arrears_list_id, supplier__in=suppliers)
-    return list(meetings.select_for_update(of=("self",)).order_by("pk"))
+    return list(meetings.select_related("supplier").select_for_update(of=("self",)).order_by("pk"))
 
 
 def _running_meeting(*, entry: ListEntry, review: Review | None, by: User) -> Review | None:

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, require
 from common.exports import export_response
-from signals_intake.enums import SHOWN_TO_SUPPLIER, Answer, Exclusion, RowOutcome
+from signals_intake.enums import Answer
 from signals_intake.forms.deliveries import NO_ANSWER, NO_ANSWER_LABEL, AnswerFilter
 from signals_intake.models import ArrearsList, ListedRow, Signal
+from signals_intake.queries.lists import excluded_on, reason_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,7 @@ def feedback(request: UserRequest) -> HttpResponse:
         "filter": chosen,
         "query": urlencode({name: value for name in ("answer", "month") if (value := chosen.wanted(name))}),
         "counts": _counts(in_month),
-        "excluded": _excluded(request, newest).count() if newest else 0,
+        "excluded": _excluded(request, newest).count(),
         "newest": newest,
     }
     return render(request, "signals_intake/feedback.html", context)
@@ -88,7 +89,7 @@ def excluded(request: UserRequest) -> HttpResponse:
     """Show which rows of the newest list are not approached now, and why as far as that is the corporation's own."""
     require(request.user, Permission.FEEDBACK_VIEW)
     newest = _newest_list(request)
-    rows = _excluded(request, newest) if newest else ListedRow.objects.none()
+    rows = _excluded(request, newest)
     page = Paginator(rows.select_related("balance__contract", "household__dwelling"), PAGE).get_page(
         request.GET.get("page")
     )
@@ -97,21 +98,15 @@ def excluded(request: UserRequest) -> HttpResponse:
     return render(request, "signals_intake/feedback_excluded.html", {"page": page, "newest": newest})
 
 
-def reason_shown(exclusion: str) -> str:
-    """Say why a row is not approached now; what the agency knows of its own is "not now"."""
-    return str(Exclusion(exclusion).label) if exclusion in SHOWN_TO_SUPPLIER else _("not now")
-
-
 def _newest_list(request: UserRequest) -> ArrearsList | None:
     own = ListedRow.objects.filter(arrears_list=OuterRef("pk"), supplier=request.user.membership.organisation)  # type: ignore[union-attr]  # a grant comes with a membership
     return ArrearsList.objects.filter(Exists(own)).order_by("-as_of").first()
 
 
-def _excluded(request: UserRequest, newest: ArrearsList) -> QuerySet[ListedRow]:
-    return newest.rows.filter(
-        supplier=request.user.membership.organisation,  # type: ignore[union-attr]
-        outcome=RowOutcome.EXCLUDED,
-    ).order_by("balance__number")
+def _excluded(request: UserRequest, newest: ArrearsList | None) -> QuerySet[ListedRow]:
+    membership = request.user.membership
+    assert membership is not None, "without a membership there is no permission"
+    return excluded_on([newest] if newest else [], membership)
 
 
 def _counts(signals: SignalQuerySet) -> list[AnswerCount]:

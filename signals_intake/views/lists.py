@@ -92,7 +92,7 @@ def list_detail(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Show one list: the sum per corporation, then every row with its reason."""
     membership = _membership(request)
     found = _find(membership, uuid)
-    counts, totals = counts_of(found)
+    counts, totals = counts_of(found, membership)
     chosen = _filter(request)
     every_outcome = rows_of(found, membership, **chosen._replace(outcome="")._asdict())
     rows = rows_of(found, membership, **chosen._asdict())
@@ -102,7 +102,7 @@ def list_detail(request: UserRequest, uuid: UUID) -> HttpResponse:
         "list": found,
         "counts": counts,
         "totals": totals,
-        "outcomes": _outcomes(outcome_counts(every_outcome), chosen),
+        "outcomes": _outcomes(outcome_counts(every_outcome, membership), chosen),
         "stages": ListStage.choices,
         "filter": chosen,
         "page": page,
@@ -185,8 +185,8 @@ def _outcomes(counts: dict[str, int], chosen: Filter) -> list[dict[str, Any]]:
 def _cells(rows: list[Row]) -> Iterator[list[Cell]]:
     for line in rows:
         row, dwelling = line.row, line.row.household.dwelling
-        outcome = str(RowOutcome(row.outcome).label)
         yield [
-            line.stage, outcome, line.name, dwelling.street, dwelling.door, dwelling.postcode, dwelling.city,
-            row.supplier.name, row.balance.contract.number, row.months, row.balance.balance, line.why, line.decision,
+            line.stage, str(line.outcome.label), line.name, dwelling.street, dwelling.door, dwelling.postcode,
+            dwelling.city, row.supplier.name, row.balance.contract.number, row.months, row.balance.balance, line.why,
+            line.decision,
         ]  # fmt: skip

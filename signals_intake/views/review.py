@@ -206,7 +206,7 @@ def _decide(request: UserRequest, found: Review, line: Line) -> HttpResponse:
 def _tell_whom_it_replaces(request: UserRequest, line: Line, *, seen: str) -> None:
     """Say so when somebody else decided while this row was open: the last one stands, and everybody knows."""
     made = getattr(line.entry, "decision", None)
-    if made is None or line.shown is None or made.decided_by == request.user or made.decided_at.isoformat() == seen:
+    if made is None or line.shown is None or line.shown.who == request.user or made.decided_at.isoformat() == seen:
         return
     names = {"decision": line.shown.label, "name": line.name, "who": line.shown.who or _("another meeting")}
     text = _("%(who)s decided “%(decision)s” for %(name)s in the meantime. Yours replaces it.") % names

@@ -16,6 +16,7 @@ from signals_intake.models import (
     Balance,
     ColumnMapping,
     Contract,
+    Deliberation,
     Delivery,
     ListedRow,
     ListEntry,
@@ -158,11 +159,20 @@ def list_signal(signal: Signal, arrears_list: ArrearsList, *, team: Team | None 
     return entry
 
 
-def decide(entry: ListEntry, decision: Decision = Decision.VISIT, **fields: Any) -> ReviewDecision:
-    """Write a decision without what follows from it."""
-    return ReviewDecision.objects.create(
-        entry=entry, decision=decision, decided_by=UserFactory(), decided_at=timezone.now(), **fields
+def decide(
+    entry: ListEntry,
+    decision: Decision = Decision.VISIT,
+    *,
+    review: Review | None = None,
+    note: str = "",
+    **fields: Any,
+) -> ReviewDecision:
+    """Write a decision, and what was said in that meeting, without what follows from it."""
+    supplier = review.supplier if review else None
+    said = Deliberation.objects.create(
+        entry=entry, review=review, supplier=supplier, by=UserFactory(), at=timezone.now(), note=note
     )
+    return ReviewDecision.objects.create(entry=entry, decision=decision, said=said, decided_at=said.at, **fields)
 
 
 def listed_household(supplier: Organisation, arrears_list: ArrearsList, *, team: Team | None = None) -> ListEntry:

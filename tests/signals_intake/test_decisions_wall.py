@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import psycopg2
 import pytest
 from django.db import DatabaseError
+from django.utils import timezone
 
 from accounts.scope import AGENCY, JOB, scope
-from signals_intake.models import Delivery, ListedRow, Review, ReviewDecision
+from signals_intake.models import Deliberation, Delivery, ListedRow, Review, ReviewDecision
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.signals_intake import (
     ArrearsListFactory,
@@ -47,28 +48,45 @@ def city(committed_db) -> City:
         for entry in (shared, lower):
             list_signal(signal_of(entry.household, delivery), found)
         ListedRow.objects.filter(entry=lower, supplier=kade).update(outcome="not_due")
-        for entry in (own, shared, lower):
-            decide(entry, note="said in the meeting")
-        for supplier in (kade, oost):
-            ReviewFactory(arrears_list=found, supplier=supplier).participants.add(UserFactory())
+        meetings = {supplier: ReviewFactory(arrears_list=found, supplier=supplier) for supplier in (kade, oost)}
+        for entry, supplier in ((own, kade), (shared, oost), (lower, oost)):
+            decide(entry, review=meetings[supplier], note=f"said in the meeting of {supplier.pk}")
+        for meeting in meetings.values():
+            meeting.participants.add(UserFactory())
     return City(kade, oost, own, shared, lower)
 
 
 def test_a_corporation_meets_the_decisions_on_its_listed_households_and_no_others(city):
     with scope(f"organisation:{city.kade.pk}"):
         seen = set(ReviewDecision.objects.values_list("entry", flat=True))
-        changed = ReviewDecision.objects.filter(entry=city.lower.pk).update(note="")
+        changed = ReviewDecision.objects.filter(entry=city.lower.pk).update(said=None)
 
     assert (seen, changed) == ({city.own.pk, city.shared.pk}, 0)
 
 
-def test_a_corporation_replaces_a_decision_and_reads_none_of_what_was_said_before(city):
+def test_what_was_said_in_the_meeting_of_another_corporation_stays_there(city):
     with scope(f"organisation:{city.kade.pk}"):
-        assert ReviewDecision.objects.filter(entry=city.shared.pk).update(note="") == 1
+        notes = set(Deliberation.objects.values_list("note", flat=True))
+        shared = ReviewDecision.objects.select_related("said__by").get(entry=city.shared.pk)
+
+    assert notes == {f"said in the meeting of {city.kade.pk}"}
+    assert (shared.decision, shared.said_id is not None, shared.said) == ("visit", True, None)
+
+
+def test_a_corporation_replaces_a_decision_and_reads_none_of_what_was_there_before(city):
+    with scope(f"organisation:{city.kade.pk}"):
+        assert ReviewDecision.objects.filter(entry=city.shared.pk).update(said=None) == 1
         assert not HISTORY.objects.exists()
 
     with scope(AGENCY):
-        assert [event.note for event in HISTORY.objects.all()] == ["said in the meeting"]
+        assert [event.said.note for event in HISTORY.objects.all()] == [f"said in the meeting of {city.oost.pk}"]
+
+
+def test_nothing_is_said_for_the_meeting_of_another_corporation(city):
+    with pytest.raises(DatabaseError) as refused, scope(f"organisation:{city.kade.pk}"):
+        Deliberation.objects.create(entry=city.shared, supplier=city.oost, by=UserFactory(), at=timezone.now())
+
+    assert isinstance(refused.value.__cause__, psycopg2.errors.InsufficientPrivilege)
 
 
 def test_no_decision_is_written_on_a_household_that_is_listed_for_another(city):
@@ -76,7 +94,7 @@ def test_no_decision_is_written_on_a_household_that_is_listed_for_another(city):
         ReviewDecision.objects.filter(entry=city.lower).delete()
 
     with pytest.raises(DatabaseError) as refused, scope(f"organisation:{city.kade.pk}"):
-        decide(city.lower)
+        ReviewDecision.objects.create(entry=city.lower, decision="visit", decided_at=timezone.now())
 
     assert isinstance(refused.value.__cause__, psycopg2.errors.InsufficientPrivilege)
 

@@ -74,7 +74,9 @@ def test_a_visit_opens_a_case_at_once(meeting):
 
     case = Case.objects.get(household=entry.household)
     assert (case.stage, case.team, case.opened_on) == (Stage.CONTACT, meeting.team, MEETING)
-    assert (made.opened_case, made.review, made.reason) == (case, meeting.review, "")
+    assert made.said is not None
+    assert (made.opened_case, made.said.review, made.said.reason) == (case, meeting.review, "")
+    assert made.said.supplier == meeting.kade
 
 
 def test_light_contact_opens_a_case_in_that_stage(meeting):
@@ -118,7 +120,7 @@ def test_departing_from_the_proposal_needs_a_reason(meeting):
 def test_a_reason_for_following_the_proposal_is_not_kept(meeting):
     made = decide(entry=meeting.entry(), decision=Decision.VISIT, reason=DepartureReason.OTHER, by=meeting.leader)
 
-    assert made.reason == ""
+    assert made.said.reason == ""
 
 
 def test_postponing_goes_to_the_first_of_next_month_unless_said_otherwise(meeting):
@@ -179,9 +181,9 @@ def test_a_later_decision_replaces_the_earlier_one_which_stays_in_the_history(me
     decide(entry=entry, by=meeting.consultant, note="pays tomorrow", **FOR_LATER)
 
     made = ReviewDecision.objects.get(entry=entry)
-    assert (made.decision, made.decided_by, made.note) == ("none", meeting.consultant, "pays tomorrow")
+    assert (made.decision, made.said.by, made.said.note) == ("none", meeting.consultant, "pays tomorrow")
     event = ReviewDecision.pgh_event_model.objects.get(pgh_obj_id=made.pk)
-    assert (event.decision, event.decided_by_id) == ("visit", meeting.leader.pk)
+    assert (event.decision, event.said.by) == ("visit", meeting.leader)
 
 
 def test_a_case_that_nobody_touched_follows_a_changed_decision(meeting):
@@ -322,7 +324,7 @@ def test_a_household_of_two_corporations_is_decided_in_the_meeting_that_still_ru
     sign_off(review=meeting.review, by=meeting.consultant)
 
     made = decide(entry=entry, by=meeting.leader, **FOR_LATER)
-    assert made.review == second
+    assert made.said.review == second
     with pytest.raises(service.ReviewClosed):
         decide(entry=entry, decision=Decision.VISIT, by=meeting.consultant)
 

@@ -181,7 +181,7 @@ def test_a_saved_row_closes_and_the_next_one_opens(meeting, agency):
 
     answer = agency.post(row_of(meeting, first), {"decision": "visit"}, **HTMX)
 
-    assert ReviewDecision.objects.get(entry=first).decided_by == meeting.leader
+    assert ReviewDecision.objects.get(entry=first).said.by == meeting.leader
     events = json.loads(answer["HX-Trigger-After-Settle"])
     assert events == {"reviewChanged": {"target": "body"}, "openRow": {"target": f"#row-{second.uuid}"}}
     page = html_of(agency.get(page_of(meeting)))

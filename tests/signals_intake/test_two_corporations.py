@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
-from signals_intake.enums import Decision
-from signals_intake.models import ArrearsList, ListedRow
+from signals_intake.enums import Answer, Decision
+from signals_intake.models import ArrearsList, ListedRow, ReviewDecision, Signal
+from signals_intake.services.answers import answer_supplier
 from tests.factories.accounts import person, sign_in
 from tests.signals_intake.small_city import City, row
 
@@ -68,12 +70,61 @@ def test_the_stage_filter_finds_a_lower_contract_by_its_own_months(city, client)
     assert [number for number, _stage in page(kade, stage="two_month")] == ["K-LOW"]
 
 
-def test_the_export_says_nothing_of_what_is_owed_elsewhere(city, client):
+def test_a_contract_that_is_due_elsewhere_reads_as_one_that_is_held_back_inside(city, client):
     kade = consultant(city, client)
-    low = ("K-LOW", "two-month list", "not due", "2", "not due")
+    low = ("K-LOW", "two-month list", "excluded", "2", "not now")
 
-    assert export(kade, outcome="not_due") == export(kade, stage="two_month") == [low]
+    assert export(kade, outcome="excluded") == export(kade, stage="two_month") == [low]
+    assert export(kade, outcome="not_due") == []
     assert [line[0] for line in export(kade, stage="three_month")] == ["K-OTHER"]
+
+
+def test_the_sum_comes_out_for_a_corporation_and_for_the_agency(city, client):
+    kade = consultant(city, client).get(address("list")).context
+    (own,) = kade["counts"]
+    assert (own.received, own.listed, own.excluded, own.not_due) == (2, 1, 1, 0)
+    assert {choice["label"]: choice["number"] for choice in kade["outcomes"]} == {
+        "All": 2, "listed": 1, "listed earlier in this episode": 0, "excluded": 1, "not due": 0,
+    }  # fmt: skip
+
+    leader = sign_in(client, person(Role.TEAM_LEADER, team=city.area.team)).get(address("list")).context
+    assert (leader["totals"]["received"], leader["totals"]["excluded"], leader["totals"]["not_due"]) == (3, 0, 1)
+
+
+def test_every_page_of_a_corporation_counts_it_among_the_excluded(city, client):
+    kade = consultant(city, client)
+
+    (line,) = kade.get(reverse("signals_intake:lists")).context["lines"]
+    (row,) = kade.get(reverse("signals_intake:excluded")).context["page"]
+    assert (line.excluded, row.balance.contract.number, row.reason) == (1, "K-LOW", "not now")
+
+
+def test_the_answer_is_that_of_a_row_that_is_held_back_inside(city):
+    assert answers(city)["K-LOW"] == Answer.NOT_PICKED_UP_OTHER
+
+    city.decide("O-HIGH", MAY, Decision.NONE)
+    answer_supplier(household_id=city.household("K-LOW").pk)
+    assert answers(city) == {"K-LOW": "not_picked_up_other", "K-OTHER": "", "O-HIGH": "not_picked_up_other"}
+
+    ReviewDecision.objects.update(decision=Decision.POSTPONE, postponed_until=date(2026, 6, 1))
+    answer_supplier(household_id=city.household("K-LOW").pk)
+    assert answers(city) == {"K-LOW": "not_picked_up_other", "K-OTHER": "", "O-HIGH": ""}
+
+
+def test_a_lower_contract_beside_a_higher_one_of_the_same_corporation_is_not_due_because_of_that(db, tmp_path, client):
+    city = City(tmp_path)
+    city.deliver("kade", MAY, row("A", 4, **SHARED), row("B", 2, **SHARED))
+    city.deliver("oost", MAY, row("O", 4, **SHARED))
+    city.make_lists(MAY)
+
+    assert export(consultant(city, client), outcome="not_due") == [
+        ("B", "two-month list", "not due", "2", "a higher contract of the household counts"),
+    ]  # fmt: skip
+    assert answers(city)["B"] == ""
+
+
+def answers(city: City) -> dict[str, str]:
+    return dict(Signal.objects.values_list("balance__contract__number", "answer"))
 
 
 def test_the_agency_reads_the_stage_of_the_household(city, client):
