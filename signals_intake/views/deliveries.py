@@ -18,7 +18,7 @@ from common import dates
 from common.exports import export_response
 from signals_intake.enums import DeliveryState
 from signals_intake.forms.deliveries import UploadForm
-from signals_intake.imports.staging import discard_delivery
+from signals_intake.imports.staging import WARNINGS_KEPT, discard_delivery
 from signals_intake.imports.upload import receive_upload
 from signals_intake.messages import FIELD_LABELS, ROW_MESSAGES, job_message
 from signals_intake.models import Delivery
@@ -202,7 +202,7 @@ def _issues(found: Delivery) -> dict[str, Any]:
     return {
         "errors": errors,
         "errors_cut": len(errors) == ISSUES_SHOWN,
-        "warnings": [(ROW_MESSAGES[code], rows) for code, rows in warnings.order_by("code")],
+        "warnings": [(ROW_MESSAGES[code], rows, rows >= WARNINGS_KEPT) for code, rows in warnings.order_by("code")],
     }
 
 

@@ -10,8 +10,10 @@ from django.urls import reverse
 from accounts.enums import JobState, Role
 from accounts.jobs import run_step
 from signals_intake.enums import DeliveryState
+from signals_intake.imports import staging
 from signals_intake.models import Delivery, SupplierAgreement
 from signals_intake.services.importing import confirm_delivery
+from signals_intake.views import deliveries
 from tests.factories.accounts import person, sign_in
 from tests.factories.lists import agency_of, delivered, list_file, rows, uploader
 from tests.factories.signals_intake import DeliveryFactory
@@ -370,3 +372,15 @@ def test_the_page_of_deliveries_costs_the_same_for_any_number_of_lists(client, p
 
     with django_assert_num_queries(10):
         client.get(reverse("signals_intake:deliveries"))
+
+
+@pytest.mark.parametrize(("number", "words"), [(2, "2 rows<"), (3, "3 rows or more<"), (5, "3 rows or more<")])
+def test_where_not_every_warning_is_kept_the_page_says_that_there_may_be_more(
+    client, peter, monkeypatch, number, words
+):
+    for module in (staging, deliveries):
+        monkeypatch.setattr(module, "WARNINGS_KEPT", 3)
+
+    response = upload(client, rows(number, balance_due="0.00"))
+
+    assert words in text_of(response)
