@@ -10,8 +10,10 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.test.signals import template_rendered
 from django.urls import path
+from playwright.sync_api import expect
 
 from accounts.enums import Role
+from common.pdf import PDF_PACKAGES
 from outreach.urls import handler500  # noqa: F401 -- the urlconf of these tests names it, as the real one does
 from outreach.urls import urlpatterns as real_urls
 from tests.browser.checks import listen, report
@@ -115,6 +117,16 @@ def test_a_page_of_trouble_is_there_in_english(phone, template):
     page.goto(address)
 
     assert report(page, template, but_for(status, complaints), status=200, shell=False, language="en") == []
+
+
+def test_who_prints_where_the_libraries_are_missing_reads_what_to_install(phone):
+    page = sign_in(phone, ONE_OF_EACH[Role.MANAGER])
+    page.goto("/figures/")
+
+    page.click("a[href*='/figures/print']")
+
+    page.wait_for_url("**/figures/print?*")
+    expect(page.locator("main")).to_contain_text(PDF_PACKAGES)
 
 
 def test_a_form_without_its_cookie_is_refused_on_a_page_that_is_fit_for_a_phone(phone, rendered):
