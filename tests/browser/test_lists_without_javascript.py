@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from accounts.enums import Role
+from accounts.enums import JobState, Role
 from accounts.scope import JOB, scope
 from common import dates
-from signals_intake.enums import Decision, DepartureReason
+from signals_intake.enums import Decision, DeliveryState, DepartureReason
 from signals_intake.models import ArrearsList, Delivery, ListEntry, Review, ReviewDecision
 from tests.browser.city import HOUSE, ONE_OF_EACH, finish
 from tests.signals_intake.sample_city import file_of
@@ -63,6 +63,21 @@ def test_a_list_is_checked_and_thrown_away(signed_in, tmp_path):
     expect(page.locator("main")).not_to_contain_text("twenty.csv")
     with scope(JOB):
         assert not Delivery.objects.filter(file_name="twenty.csv").exists()
+
+
+def test_a_list_that_failed_is_tried_again_and_its_page_looks_by_itself(signed_in):
+    page = signed_in(Role.UPLOADER)
+    with scope(JOB):
+        failed = Delivery.objects.get(supplier__code=HOUSE, state=DeliveryState.QUEUED, job__state=JobState.FAILED)
+    page.goto(f"/signals/deliveries/{failed.uuid}")
+
+    page.click("[role=alert] form[action$='/confirm'] button")
+    expect(page.locator("#progress")).to_be_visible()
+    with scope(JOB):
+        job = Delivery.objects.select_related("job").get(pk=failed.pk).job
+    finish(job)
+
+    expect(page.locator("main .notice--positive")).to_be_visible(timeout=20_000)
 
 
 def test_lists_are_asked_for_and_found_at_a_later_look(signed_in):
