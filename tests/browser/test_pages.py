@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.enums import Role
 from accounts.scope import JOB, scope
 from cases.models import Case
+from common import dates
 from tests.access import ROUTES
 from tests.browser.checks import listen, report
-from tests.browser.city import ONE_OF_EACH, sign_in, states_of_deliveries
+from tests.browser.city import HOUSE, ONE_OF_EACH, deliver, sign_in, states_of_deliveries
 from tests.browser.walk import FILES, walk
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.signals_intake.sample_city import file_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -145,3 +149,20 @@ def test_somebody_without_a_role_gets_a_page_that_is_fit_for_a_phone(phone):
     page.wait_for_url(lambda url: "/account/" not in url)
 
     assert report(page, "home of nobody", complaints, status=200) == []
+
+
+def test_a_list_with_warnings_is_fit_for_a_phone(phone, tmp_path):
+    complaints = listen(phone)
+    lines = file_of("2026-03", HOUSE).read_text(encoding="utf-8-sig").splitlines()
+    rows = list(csv.DictReader(lines))[:3]
+    with (tmp_path / "paid.csv").open("w", newline="") as out:
+        writer = csv.DictWriter(out, [*rows[0]])
+        writer.writeheader()
+        writer.writerows(row | {"balance_due": "0.00"} for row in rows)
+    delivery = deliver(tmp_path / "paid.csv", dates.today())
+    page = sign_in(phone, ONE_OF_EACH[Role.UPLOADER])
+
+    answer = page.goto(f"/signals/deliveries/{delivery.uuid}")
+
+    assert report(page, "warnings", complaints, status=answer.status) == []
+    expect(page.locator("main")).to_contain_text("Er staat niets open: 3 rijen")

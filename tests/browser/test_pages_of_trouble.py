@@ -13,6 +13,7 @@ from django.urls import path
 from playwright.sync_api import expect
 
 from accounts.enums import Role
+from common.gallery import gallery
 from common.pdf import PDF_PACKAGES
 from outreach.urls import handler500  # noqa: F401 -- the urlconf of these tests names it, as the real one does
 from outreach.urls import urlpatterns as real_urls
@@ -36,6 +37,7 @@ TROUBLES = {
     "404.html": (Role.SOCIAL_WORKER, "/nowhere", 404),
     "500.html": (Role.SOCIAL_WORKER, "/fault", 500),
     "ui/pdf_unavailable.html": (Role.MANAGER, "/figures/print", 503),
+    "ui/gallery.html": (Role.SOCIAL_WORKER, "/ui/", 200),
     "account/reauthenticate.html": (Role.SOCIAL_WORKER, "/account/reauthenticate", 200),
 }
 #: Tried by a test of its own, since only a form leads there.
@@ -47,7 +49,7 @@ def fault(request: HttpRequest) -> Never:
     raise ZeroDivisionError
 
 
-urlpatterns = [*real_urls, path("fault", fault)]
+urlpatterns = [*real_urls, path("fault", fault), path("ui/", gallery)]
 
 
 @pytest.fixture
