@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.enums import JobState, Role
+from accounts.models import User
 from accounts.scope import JOB, scope
 from common import dates
 from signals_intake.enums import Decision, DeliveryState, DepartureReason
-from signals_intake.models import ArrearsList, Delivery, ListEntry, Review, ReviewDecision
+from signals_intake.models import ArrearsList, Delivery, ListEntry, Review
+from signals_intake.services.review import decide
 from tests.browser.city import HOUSE, ONE_OF_EACH, finish
 from tests.signals_intake.sample_city import file_of
 
@@ -37,11 +38,9 @@ def newest_review() -> Review:
 def decide_all(review: Review) -> None:
     """Let nobody of the meeting wait for a decision."""
     with scope(JOB):
-        said = {"decided_at": timezone.now(), "decided_by": review.supplier.memberships.first().user}
-        left = ListEntry.objects.in_review(review).undecided()
-        ReviewDecision.objects.bulk_create(
-            ReviewDecision(entry=entry, decision=Decision.NONE, reason=DepartureReason.SMALL, **said) for entry in left
-        )
+        consultant = User.objects.get(email=ONE_OF_EACH[Role.HOUSING_CONSULTANT].email)
+        for entry in ListEntry.objects.in_review(review).undecided():
+            decide(entry=entry, decision=Decision.NONE, reason=DepartureReason.SMALL, by=consultant, review=review)
 
 
 def test_a_list_is_checked_and_thrown_away(signed_in, tmp_path):
