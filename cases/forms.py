@@ -138,7 +138,6 @@ class CircumstanceForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What is good to know?"),
         help_text=_("While it holds the household is on no list, and the corporation reads “not now”."),
-        choices=[(kind.value, capfirst(str(kind.label))) for kind in Circumstance],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what is good to know")},
     )
@@ -157,6 +156,8 @@ class CircumstanceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kinds = [(kind.value, capfirst(str(kind.label))) for kind in Circumstance]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         self.fields["kind"].widget.hints = {
             Circumstance.DECEASED: _("The main tenant"),
             Circumstance.MOVED: _("The household lives somewhere else now"),

@@ -61,6 +61,14 @@ def test_a_circumstance_is_noted_with_what_was_typed(as_user, alice, case):
     assert (noted.kind, noted.since, noted.until, noted.note) == ("trajectory", dates.today(), until, NOTE)
 
 
+@pytest.mark.parametrize(("language", "label"), [("nl", "Overleden"), ("en", "Died")])
+def test_the_form_speaks_the_language_of_its_reader(as_user, alice, case, language, label):
+    browser = as_user(alice)
+    browser.cookies["language"] = language
+
+    assert label in text_of(browser, case)
+
+
 @pytest.mark.parametrize("days", [-1, 0])
 def test_a_last_day_that_is_over_is_refused_and_nothing_typed_is_lost(as_user, alice, case, days):
     until = dates.today() + timedelta(days=days)
