@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Call(NamedTuple):
-    """What somebody said on the phone, what holds from then on (for how many months), and how the case ended."""
+    """What holds from a phone call on (for how many months), how the case ended, and in words what was noted."""
 
     kind: Circumstance
     months: int | None
@@ -66,7 +66,6 @@ def tell_call(*, household: Household, met_on: date, by: User) -> None:
             reached=True,
             present=[Present.TENANT],
             outcome=call.outcome,
-            story=call.words,
             by=by,
         )
         mark_circumstance(household=household, kind=call.kind, until=until, note=call.words, by=by)
