@@ -10,11 +10,14 @@ from django.utils.translation import ngettext
 
 from accounts.enums import ReadReason, Role
 from accounts.models import User
-from cases.enums import CloseReason, Stage
+from cases.enums import Circumstance, CloseReason, Stage
 from cases.queries import partners_for, workers_for
 from cases.services.case import reasons_to_close
+from common import dates
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import QuerySet
 
     from cases.models import Case
@@ -127,3 +130,44 @@ class MoveForm(forms.Form):
         if data.get("stage") == Stage.CLOSED and not data.get("reason") and "reason" not in self.errors:
             raise ValidationError({"reason": ValidationError(_("Choose why the case closes"), code="required")})
         return data
+
+
+class CircumstanceForm(forms.Form):
+    """Something about a household that keeps it from the lists for some time."""
+
+    kind = forms.ChoiceField(
+        label=_("What is good to know?"),
+        help_text=_("While it holds the household is on no list, and the corporation reads “not now”."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is good to know")},
+    )
+    until = forms.DateField(
+        label=_("Until which day?"),
+        help_text=_("The first day on which it no longer holds. Leave it empty if you do not know."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("What should colleagues know?"),
+        help_text=_("In one sentence. Only who helps households reads this."),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.value, capfirst(str(kind.label))) for kind in Circumstance]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].widget.hints = {
+            Circumstance.DECEASED: _("The main tenant"),
+            Circumstance.MOVED: _("The household lives somewhere else now"),
+            Circumstance.AGREED_PATTERN: _("Pays at another moment than the rent is due, as agreed"),
+            Circumstance.TRAJECTORY: _("Debt counselling, or other help with the arrears"),
+            Circumstance.DO_NOT_VISIT: _("Whoever plans or logs a visit reads this first"),
+        }
+
+    def clean_until(self) -> date | None:
+        day: date | None = self.cleaned_data["until"]
+        if day is not None and day <= dates.today():
+            raise ValidationError(_("Choose a day after today, or leave it empty"), code="past")
+        return day

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from cases.models import Case, ContactAttempt, Task
+    from cases.models import Case, Consent, ContactAttempt, Household, HouseholdCircumstance, Task
 
 #: A referral says what kind of help, which a partner does not hear.
 PARTNER_AGREEMENTS = (Agreement.OFFICE, Agreement.ARRANGEMENT, Agreement.LOOK_INTO)
@@ -49,7 +49,7 @@ def sight_of(user: User) -> Sight:
 
 def timeline_of(case: Case, user: User) -> list[TimelineEntry]:
     """Give what this person may read of what happened: stories for care staff, visits for a partner."""
-    entries = TimelineEntry.objects.filter(case=case).select_related("by")
+    entries = TimelineEntry.objects.filter(case=case).select_related("by", "about")
     sight = sight_of(user)
     if sight.is_partner:
         visits = Q(kind=EntryKind.CONTACT, detail__regex=f"^({'|'.join(PARTNER_CONTACTS)}):")
@@ -77,6 +77,23 @@ def promises_of(case: Case, user: User) -> list[Task]:
     for task in found:
         task.what = task.what if task.owner_id == user.pk else ""
     return found
+
+
+def circumstances_of(household: Household, user: User) -> list[HouseholdCircumstance]:
+    """Give all that was noted, newest first: kinds and days to staff, notes to care staff, nothing to a partner."""
+    if not may(user, Permission.CIRCUMSTANCE_VIEW):
+        return []
+    found = list(household.circumstances.all())
+    for circumstance in found:
+        circumstance.note = circumstance.note if sight_of(user).is_care else ""
+    return found
+
+
+def consents_of(household: Household, user: User) -> list[Consent]:
+    """Give all consents, newest first; a partner does not hear of them, also not of the own corporation's."""
+    if not may(user, Permission.CIRCUMSTANCE_VIEW):
+        return []
+    return list(household.consents.select_related("organisation", "noted_by", "withdrawn_by"))
 
 
 def agreements_for(user: User, attempts: Iterable[ContactAttempt]) -> list[Agreement]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.models import Team, User
+from accounts.models import Organisation, Team, User
 from accounts.permissions import Permission, may
 from cases.enums import (
     HOLDING_STAGES,
@@ -28,6 +28,10 @@ ICONS: dict[str, str] = {
     EntryKind.ASSIGNED: "people",
     EntryKind.STAGE: "arrow-right",
     EntryKind.NOTE: "note",
+    EntryKind.CIRCUMSTANCE: "info",
+    EntryKind.CIRCUMSTANCE_ENDED: "done",
+    EntryKind.CONSENT: "check",
+    EntryKind.CONSENT_WITHDRAWN: "close",
     EntryKind.ARREARS: "euro",
     EntryKind.CLOSED: "done",
     ContactKind.VISIT: "door-open",
@@ -42,7 +46,8 @@ ICONS: dict[str, str] = {
 CODES = {
     EntryKind.STAGE: Stage,
     EntryKind.CLOSED: CloseReason,
-    EntryKind.NOTE: Circumstance,
+    EntryKind.CIRCUMSTANCE: Circumstance,
+    EntryKind.CIRCUMSTANCE_ENDED: Circumstance,
     EntryKind.CONTACT: ContactKind,
 }
 
@@ -192,6 +197,8 @@ class TimelineEntry(models.Model):
     kind = models.CharField(max_length=20, choices=EntryKind)
     detail = models.CharField(max_length=60, blank=True, help_text="a code")
     text = models.TextField(blank=True)
+    #: the corporation that a consent is for
+    about = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -214,12 +221,20 @@ class TimelineEntry(models.Model):
     def title(self) -> str:
         """What happened, in words; an unknown code says no more than the kind."""
         label = str(EntryKind(self.kind).label)
+        if self.about is not None:
+            return self._about % {"name": self.about.name}
         codes = CODES.get(EntryKind(self.kind))
         named = str(codes(self.code).label) if codes and self.code in codes.values else ""
         if self.kind != EntryKind.CONTACT:
             return f"{label}: {named}" if named else label
         how = _("spoken with somebody") if self.is_reached else _("nobody reached")
         return capfirst(named if self.code == ContactKind.NOTE else f"{named or label}, {how}")
+
+    @property
+    def _about(self) -> str:
+        if self.kind == EntryKind.CONSENT:
+            return _("%(name)s may know that we help")
+        return _("%(name)s may no longer know that we help")
 
     @property
     def icon(self) -> str:

@@ -10,7 +10,7 @@ from common import dates
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from accounts.models import User
+    from accounts.models import Organisation, User
     from cases.enums import EntryKind
     from cases.models import Case, Household
 
@@ -23,11 +23,12 @@ def record(
     by: User | None,
     detail: str = "",
     text: str = "",
+    about: Organisation | None = None,
     at: datetime | None = None,
 ) -> TimelineEntry:
     """Write what happened. `detail` is a code that a partner may read; `text` is for care staff alone."""
     return TimelineEntry.objects.create(
-        household=household, case=case, kind=kind, by=by, detail=detail, text=text, at=at or dates.now()
+        household=household, case=case, kind=kind, by=by, detail=detail, text=text, about=about, at=at or dates.now()
     )
 
 

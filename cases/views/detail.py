@@ -13,7 +13,15 @@ from accounts.permissions import Permission, may
 from cases.enums import CloseReason, Stage
 from cases.forms import MoveForm
 from cases.models import Case, Task
-from cases.permissions import agreements_for, attempts_of, promises_of, sight_of, timeline_of
+from cases.permissions import (
+    agreements_for,
+    attempts_of,
+    circumstances_of,
+    consents_of,
+    promises_of,
+    sight_of,
+    timeline_of,
+)
 from cases.queries import arrears_of
 from cases.services.case import CaseAlreadyClosed, change_stage, close_case
 from cases.services.task import finish_task
@@ -47,6 +55,9 @@ def case_detail(request: UserRequest, case: Case) -> HttpResponse:
         "promises": promises_of(case, user),
         "clocks": [] if sight.is_partner else case.clocks.filter(stopped_on=None),
         "arrears": arrears_of(case.household) if may(user, Permission.SIGNAL_VIEW) else [],
+        "circumstances": [known for known in circumstances_of(case.household, user) if known.holds],
+        "consents": [consent for consent in consents_of(case.household, user) if consent.withdrawn_on is None],
+        "may_know": may(user, Permission.CIRCUMSTANCE_VIEW),
         "may_log": is_open and may(user, Permission.VISIT_LOG),
         "may_assign": is_open and case.assigned_at is None and may(user, Permission.CASE_ASSIGN),
         "may_move": is_open and may(user, Permission.CASE_WRITE),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from accounts.enums import ReadReason, Role
@@ -188,3 +189,52 @@ def test_a_menu_opens_and_the_language_changes(signed_in):
     page.click(".account > summary")
     page.click(".account form[action='/account/logout'] button")
     page.wait_for_url("**/account/login**")
+
+
+# --- what is good to know about a household
+
+
+@pytest.fixture
+def good_to_know(signed_in) -> Page:
+    """The page of a case in guidance, found by its link in the file."""
+    email = ONE_OF_EACH[Role.DEBT_COUNSELLOR].email
+    with scope(JOB):
+        cases = Case.objects.filter(stage=Stage.GUIDANCE, workers__user__email=email, household__circumstances=None)
+        uuid = cases.first().uuid
+    page = signed_in(Role.DEBT_COUNSELLOR)
+    page.goto(f"/cases/{uuid}")
+    page.click("a[href$='/circumstances']")
+    return page
+
+
+def test_a_circumstance_is_noted_named_once_and_ended(good_to_know):
+    page, save = good_to_know, "form:has([name=kind]) button[type=submit]"
+
+    for _ in range(2):
+        choose(page, "kind", "do_not_visit")
+        page.fill("[name=note]", "Bel na vieren")
+        page.click(save)
+    expect(page.locator(".error-summary")).to_be_visible()
+    expect(page.locator("[name=note]")).to_have_value("Bel na vieren")
+    expect(page.locator("form[action$='/end']")).to_have_count(1)
+
+    page.click(".page-header a")
+    expect(page.locator(".pinned")).to_contain_text("Bel na vieren")
+    page.click("a[href$='/circumstances']")
+    page.click("form[action$='/end'] button")
+    expect(page.locator("form[action$='/end']")).to_have_count(0)
+
+
+def test_consent_is_given_and_taken_back(good_to_know):
+    page = good_to_know
+
+    page.click("form[action$='/give'] button")
+    expect(page.locator("form[action$='/withdraw']")).to_have_count(1)
+    page.click("form[action$='/withdraw'] button")
+
+    expect(page.locator("form[action$='/give']")).to_have_count(1)
+    with scope(JOB):
+        case = Case.objects.get(uuid=page.url.split("/")[-2])
+        assert [consent.withdrawn_by.email for consent in case.household.consents.all()] == [
+            ONE_OF_EACH[Role.DEBT_COUNSELLOR].email
+        ]

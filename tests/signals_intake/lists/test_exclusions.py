@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from cases.models import HouseholdCircumstance
+from cases.services.case import end_circumstance, mark_circumstance
 from common import dates
 from signals_intake.enums import Decision, Exclusion
 from signals_intake.models import SupplierAgreement
 from tests.factories.cases import CaseFactory
-from tests.signals_intake.small_city import APRIL, MAY, City, row
+from tests.signals_intake.small_city import APRIL, MAY, City, row, somebody
 
 OF_ROW = {
     Exclusion.OBJECTION: {"objection": "ja"},
@@ -134,3 +135,29 @@ def test_a_circumstance_holds_only_while_it_lasts(city):
     with dates.fixed_today(date(2026, 7, 9)):
         assert city.outcomes(MAY) == {"C1": "trajectory"}
     assert city.outcomes(MAY) == {"C1": "three_month"}
+
+
+@pytest.mark.parametrize("kind", sorted(CIRCUMSTANCES))
+def test_ending_a_circumstance_brings_the_household_back_on_the_next_list(city, kind):
+    city.deliver("kade", APRIL, row("C1", 3))
+    by = somebody()
+    with dates.fixed_today(date(2026, 4, 3)):
+        known = mark_circumstance(household=city.household("C1"), kind=kind, by=by)
+        assert city.outcomes(APRIL) == {"C1": kind}
+    with dates.fixed_today(date(2026, 4, 20)):
+        end_circumstance(circumstance=known, by=by)
+
+    city.deliver("kade", MAY, row("C1", 3))
+
+    assert city.outcomes(MAY) == {"C1": "three_month"}
+
+
+def test_what_was_noted_and_ended_on_one_day_excludes_nobody(city):
+    city.deliver("kade", MAY, row("C1", 3))
+    with dates.fixed_today(date(2026, 5, 3)):
+        by = somebody()
+        known = mark_circumstance(household=city.household("C1"), kind="moved", by=by)
+        assert city.outcomes(MAY) == {"C1": "moved"}
+        end_circumstance(circumstance=known, by=by)
+
+        assert city.outcomes(MAY) == {"C1": "three_month"}
