@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django import forms
+from django.utils.choices import CallableChoiceIterator
+from django.utils.functional import Promise
 
-from tests.house_rules.reading import ROOT, found, texts
+from tests.house_rules.reading import APPS, ROOT, found, texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -61,3 +66,34 @@ def test_every_template_is_used():
 def is_named(template: str, words: str) -> bool:
     """Whether some file names it in full, or by the last part where a folder is put before it."""
     return f'"{template}"' in words or f"'{template}'" in words or f'"{template.rsplit("/", maxsplit=1)[-1]}"' in words
+
+
+def test_the_words_of_a_form_are_in_the_language_of_the_reader_not_of_the_first_import():
+    """A label or choice that was made into text when the module was read never changes its language."""
+    fixed = [
+        f"{form.__module__}.{form.__qualname__}.{name}: {text}"
+        for form in every_form()
+        for name, field in form.base_fields.items()
+        for text in words_of(field)
+        if text and not isinstance(text, Promise)
+    ]
+
+    assert fixed == []
+
+
+def every_form() -> Iterator[type[forms.BaseForm]]:
+    """Our own forms, once all addresses and so all views are read."""
+    import_module("outreach.urls")
+    waiting: list[type[forms.BaseForm]] = [forms.BaseForm]
+    while waiting:
+        form = waiting.pop()
+        waiting += form.__subclasses__()
+        if form.__module__.partition(".")[0] in APPS and hasattr(form, "base_fields"):
+            yield form
+
+
+def words_of(field: forms.Field) -> list[Any]:
+    choices = getattr(field, "choices", [])
+    if isinstance(choices, (CallableChoiceIterator, forms.models.ModelChoiceIterator)):
+        choices = []  # asked for when a form is made
+    return [field.label, field.help_text, *(label for _value, label in choices)]
