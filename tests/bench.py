@@ -33,7 +33,14 @@ if TYPE_CHECKING:
 
 RUNS = 3
 ROWS, SMALL_ROWS = 100_000, 10_000
-LIMITS = {"first file": 10.0, "next month": 4.0, "unchanged file": 2.0}
+#: Times the floor of the file. Lists look at the files of all suppliers together: a plan that turns bad shows here.
+LIMITS = {
+    "first file": 10.0,
+    "next month": 4.0,
+    "unchanged file": 2.0,
+    "first lists": 30.0,
+    "lists of next month": 30.0,
+}
 #: Fixed costs weigh more on a small file: a quick look finds what has become several times slower, no more.
 SMALL_SLACK = 2.5
 MEMORY_LIMIT = 256  # MiB
@@ -229,9 +236,10 @@ def measure(base: Path, url: str, owner_url: str, rows: int) -> list[tuple[str, 
             pairs.append((least, in_child(deliver_run)))
         ours = Measured(min(m.seconds for _, m in pairs), max(m.peak for _, m in pairs))
         table.append((name, min(least for least, _ in pairs), ours))
+    least = min(floor for _, floor, _ in table[:2])
     for name, as_of in {"first lists": FIRST, "lists of next month": SECOND}.items():
         found = [in_child(partial(make_lists, as_of)) for _ in range(RUNS)]
-        table.append((name, 0.0, Measured(min(m.seconds for m in found), max(m.peak for m in found))))
+        table.append((name, least, Measured(min(m.seconds for m in found), max(m.peak for m in found))))
     return table
 
 
@@ -244,14 +252,12 @@ def report(table: list[tuple[str, float, Measured]], rows: int, *, slack: float)
     say(f"{'':22}{'floor s':>9}{'ours s':>9}{'ratio':>8}{'limit':>8}{'rows/s':>11}{'peak MiB':>10}")
     held = True
     for name, least, ours in table:
-        ratio, limit = (ours.seconds / least if least else 0.0), LIMITS.get(name, 0.0) * slack
-        ok = (not limit or ratio <= limit) and ours.peak <= MEMORY_LIMIT
+        ratio, limit = ours.seconds / least, LIMITS[name] * slack
+        ok = ratio <= limit and ours.peak <= MEMORY_LIMIT
         held &= ok
-        count = rows * (1 if least else RUNS)
-        shown = (
-            f"{least:9.2f}{ours.seconds:9.2f}{ratio:8.2f}{limit:8.1f}" if limit else f"{'':9}{ours.seconds:9.2f}{'':16}"
-        )
-        say(f"{name:22}{shown}{count / ours.seconds:11,.0f}{ours.peak:10}{'' if ok else '  OVER THE LIMIT'}")
+        speed = rows * (RUNS if "lists" in name else 1) / ours.seconds
+        shown = f"{least:9.2f}{ours.seconds:9.2f}{ratio:8.2f}{limit:8.1f}{speed:11,.0f}{ours.peak:10}"
+        say(f"{name:22}{shown}{'' if ok else '  OVER THE LIMIT'}")
     return held
 
 
