@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+#: Finding or making households and contracts is done by one step at a time, so that two suppliers never make one
+#: household twice; whoever takes contracts away waits for it as well.
+MATCHING_LOCK = 0x6D61746368
+
+
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Contract(models.Model):
     """One tenancy contract of one supplier: a home, a garage. All of one tenant's in one dwelling are one household.
@@ -34,6 +39,22 @@ class Contract(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="contract_once_a_tenant", fields=["supplier", "number", "household"])
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="balance_needs_its_contract",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                referencing=pgtrigger.Referencing(old="gone"),  # type: ignore[no-untyped-call]
+                func=f"""
+                    PERFORM pg_advisory_xact_lock({MATCHING_LOCK});
+                    IF EXISTS (SELECT FROM gone JOIN signals_intake_balance b ON b.contract_id = gone.id) THEN
+                        RAISE foreign_key_violation USING MESSAGE = 'a balance still needs its contract';
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
         ]
 
 
@@ -53,7 +74,9 @@ class Balance(models.Model):
     supplier = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="balances", db_index=False)
+    contract = models.ForeignKey(
+        Contract, on_delete=models.CASCADE, related_name="balances", db_index=False, db_constraint=False
+    )
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="balances", db_constraint=False)
     as_of = models.DateField()
     number = models.PositiveIntegerField(help_text="row in the file")

@@ -15,6 +15,7 @@ from accounts.jobs import JobFailed, queue_job
 from common import dates, statistics
 from signals_intake.enums import DeliveryState
 from signals_intake.models import Delivery, StagedRow, SupplierAgreement
+from signals_intake.models.signal import MATCHING_LOCK
 from signals_intake.services import months
 from signals_intake.services.contracts import OF_ROW
 from signals_intake.services.lists import LIST_LOCK
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from accounts.models import Covenant, Job, User
 
 CHUNK = 25_000  # rows a step: a second or two of work, and a bar that moves
-#: Finding or making households is done by one step at a time, so that two suppliers never make one household twice.
-MATCHING_LOCK = 0x6D61746368
-
 #: What a delivery fills; a planner that last saw them empty joins row by row.
 FILLED = (
     "cases_dwelling",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import psycopg2
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
 from django.utils import timezone
 
 from accounts.enums import JobState
@@ -19,8 +21,10 @@ from signals_intake.enums import DeliveryState
 from signals_intake.imports import staging
 from signals_intake.imports.staging import DeliveryRefused, discard_delivery, receive_delivery
 from signals_intake.models import Balance, Contract, Delivery, Signal, StagedRow, SupplierAgreement
+from signals_intake.models.signal import MATCHING_LOCK
 from signals_intake.services import importing
 from signals_intake.services.importing import confirm_delivery
+from tests.factories.signals_intake import ContractFactory
 from tests.signals_intake.small_city import City, finish, row, write
 
 if TYPE_CHECKING:
@@ -151,6 +155,37 @@ def test_no_statement_takes_a_balance_that_a_signal_needs(city):
     balance.delete()
 
     assert not Signal.objects.exists()
+
+
+def test_a_contract_that_a_balance_needs_is_not_taken_away(city):
+    city.deliver("kade", MAY, row("C1", 3), row("C2", 1))
+
+    with pytest.raises(IntegrityError, match="a balance still needs its contract"), transaction.atomic():
+        Contract.objects.filter(number="C2")._raw_delete("default")
+
+    Balance.objects.filter(contract__number="C2").delete()
+    Contract.objects.get(number="C2").delete()
+    assert set(Contract.objects.values_list("number", flat=True)) == {"C1"}
+
+
+def test_whoever_takes_contracts_away_waits_for_the_import_that_finds_its_own(committed_db, tmp_path):
+    with scope(JOB):
+        spare = ContractFactory()
+    with closing(psycopg2.connect(**connection.get_connection_params())) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MATCHING_LOCK])  # an import in the middle of a step
+
+        with pytest.raises(OperationalError):
+            take_away(spare, wait="100ms")
+
+    take_away(spare, wait="0")
+    with scope(JOB):
+        assert not Contract.objects.exists()
+
+
+def take_away(contract: Contract, *, wait: str) -> None:
+    with scope(JOB), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [wait])
+        Contract.objects.filter(pk=contract.pk).delete()
 
 
 def test_the_same_file_gives_the_first_delivery_and_says_so(city):
