@@ -46,11 +46,12 @@ VALUES: list[tuple[type[Field], Callable[[], Any]]] = [
 class Filler:
     """Makes rows that belong together: every foreign key to one model gets the same row.
 
-    Filler(organisation=kade) makes everything that hangs on a supplier hang on that one.
+    Filler(organisation=kade) makes everything that may hang on a supplier hang on that one.
     """
 
     def __init__(self, **known: Model) -> None:
         self.known: dict[type[Model], Model] = {type(row): row for row in known.values()}
+        self.given = frozenset(self.known)
 
     def row(self, model: type[Model]) -> Model:
         """Give the one row of `model`, making it and what it needs the first time."""
@@ -62,7 +63,8 @@ class Filler:
         """Make a further row of `model`."""
         values = SPECIAL.get(model._meta.label, {}) | given
         for field in model._meta.concrete_fields:
-            if field.name not in values and _is_needed(field):
+            wanted = _is_needed(field) or (field.remote_field and field.remote_field.model in self.given)
+            if field.name not in values and wanted:
                 values[field.name] = self._value(field)
         return model._base_manager.create(**values)
 
