@@ -136,6 +136,15 @@ class EntryKind(TextChoices):
     CLOSED = "closed", _("Case closed")
 
 
+class Visibility(TextChoices):
+    """Who reads what was written. Of a private note others than its writer and the team leader see that it is there."""
+
+    TEAM = "team", _("the whole team")
+    CARE = "care", _("care workers only")
+    CORPORATION = "corporation", _("the housing corporation too")
+    PRIVATE = "private", _("only the writer and the team leader")
+
+
 class ClockKind(TextChoices):
     RESPONSE = "response", _("response window")
     FIRST_CONVERSATION = "first_conversation", _("first conversation")

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.enums import ReadReason, Role
 from accounts.models import User
-from cases.enums import CloseReason, Stage
+from cases.enums import CloseReason, Stage, Visibility
 from cases.queries import partners_for, workers_for
 from cases.services.case import reasons_to_close
 
@@ -127,3 +127,18 @@ class MoveForm(forms.Form):
         if data.get("stage") == Stage.CLOSED and not data.get("reason") and "reason" not in self.errors:
             raise ValidationError({"reason": ValidationError(_("Choose why the case closes"), code="required")})
         return data
+
+
+class NoteForm(forms.Form):
+    """A free note, and who reads it."""
+
+    text = forms.CharField(
+        label=_("What happened?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write what happened")},
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who reads this?"),
+        choices=[(choice.value, capfirst(str(choice.label))) for choice in Visibility],
+        initial=Visibility.TEAM,
+    )

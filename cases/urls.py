@@ -8,6 +8,7 @@ from cases.views.access import case_reason
 from cases.views.assign import case_assign
 from cases.views.detail import case_detail, case_move, task_done
 from cases.views.lists import case_list
+from cases.views.note import case_note, note_correct
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -19,5 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/reason", case_reason, name="reason"),
     path("<uuid:uuid>/assign", case_assign, name="assign"),
     path("<uuid:uuid>/move", case_move, name="move"),
+    path("<uuid:uuid>/notes", case_note, name="note"),
+    path("<uuid:uuid>/notes/<uuid:note>", note_correct, name="note_correct"),
     path("promises/<uuid:uuid>/done", task_done, name="done"),
 ]

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from accounts.http import UserRequest
     from accounts.permissions import Permission
 
-    CaseView = Callable[[UserRequest, Case], HttpResponse]
-    UuidView = Callable[[UserRequest, UUID], HttpResponse]
+    CaseView = Callable[..., HttpResponse]  # request, case, and what else the address names
+    UuidView = Callable[..., HttpResponse]
 
 
 def opens_case(*grants: Permission, own_only: bool = False) -> Callable[[CaseView], UuidView]:
@@ -38,7 +38,7 @@ def opens_case(*grants: Permission, own_only: bool = False) -> Callable[[CaseVie
 
     def decorate(view: CaseView) -> UuidView:
         @wraps(view)
-        def door(request: UserRequest, uuid: UUID) -> HttpResponse:
+        def door(request: UserRequest, uuid: UUID, **named: UUID) -> HttpResponse:
             case = Case.objects.for_list().own(request.user).filter(uuid=uuid).first()
             if case is None:
                 case = get_object_or_404(Case.objects.for_list().same_agency(request.user), uuid=uuid)
@@ -49,7 +49,7 @@ def opens_case(*grants: Permission, own_only: bool = False) -> Callable[[CaseVie
             for grant in grants:
                 require(request.user, grant)
             open_own_file(case=case, user=request.user)
-            return view(request, case)
+            return view(request, case, **named)
 
         return door
 
