@@ -9,14 +9,14 @@ from django.db.models import Case as If
 from django.db.models import F, Q, TextField, Value, When
 
 from accounts.permissions import Permission, may
-from cases.enums import Agreement, ContactKind, EntryKind, Visibility
+from cases.enums import Agreement, ContactKind, EntryKind, PersonRole, Visibility
 from cases.models import TimelineEntry
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from cases.models import Case, ContactAttempt, Task
+    from cases.models import Case, ContactAttempt, Person, Statement, Task
 
 #: A referral says what kind of help, which a partner does not hear.
 PARTNER_AGREEMENTS = (Agreement.OFFICE, Agreement.ARRANGEMENT, Agreement.LOOK_INTO)
@@ -80,6 +80,21 @@ def attempts_of(case: Case, user: User) -> QuerySet[ContactAttempt]:
     """Give the attempts, newest first; a partner sees those at the door."""
     attempts = case.attempts.defer("story")
     return attempts.filter(kind__in=PARTNER_CONTACTS) if sight_of(user).is_partner else attempts
+
+
+def statements_of(case: Case, user: User) -> dict[str, Statement]:
+    """Give what is said about the household by kind, for care staff alone."""
+    if not sight_of(user).is_care:
+        return {}
+    return {statement.kind: statement for statement in case.statements.running().select_related("by")}
+
+
+def people_of(case: Case, user: User) -> list[Person]:
+    """Give who lives here; a partner sees the tenant, whom the contract names."""
+    people = list(case.household.people.all())
+    if not sight_of(user).is_partner:
+        return people
+    return [person for person in people if person.role == PersonRole.MAIN_TENANT]
 
 
 def promises_of(case: Case, user: User) -> list[Task]:

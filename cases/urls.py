@@ -9,6 +9,7 @@ from cases.views.assign import case_assign
 from cases.views.detail import case_detail, case_move, task_done
 from cases.views.lists import case_list
 from cases.views.note import case_note, note_correct
+from cases.views.story import case_household, case_standing, case_story
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -20,6 +21,9 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/reason", case_reason, name="reason"),
     path("<uuid:uuid>/assign", case_assign, name="assign"),
     path("<uuid:uuid>/move", case_move, name="move"),
+    path("<uuid:uuid>/story", case_story, name="story"),
+    path("<uuid:uuid>/standing", case_standing, name="standing"),
+    path("<uuid:uuid>/household", case_household, name="household"),
     path("<uuid:uuid>/notes", case_note, name="note"),
     path("<uuid:uuid>/notes/<uuid:note>", note_correct, name="note_correct"),
     path("promises/<uuid:uuid>/done", task_done, name="done"),

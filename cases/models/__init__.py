@@ -1,7 +1,8 @@
 from cases.models.case import Case, CaseStage, CaseWorker
 from cases.models.clock import Clock
 from cases.models.contact import ContactAttempt, Task, day_part_of
-from cases.models.household import Dwelling, Household, HouseholdCircumstance, Person
+from cases.models.household import Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
+from cases.models.story import Statement
 from cases.models.timeline import TimelineEntry
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "Dwelling",
     "Household",
     "HouseholdCircumstance",
+    "HouseholdProfile",
     "Person",
+    "Statement",
     "Task",
     "TimelineEntry",
     "day_part_of",

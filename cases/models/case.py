@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Team, User
 from accounts.permissions import Permission, may
-from cases.enums import HOLDING_STAGES, CloseReason, Stage, WorkerSide
+from cases.enums import HOLDING_STAGES, CloseReason, ContactStatus, Relationship, Stage, WorkerSide
 from cases.models.household import Household
 from common.personal import CARE, FieldClasses
 
@@ -69,6 +69,10 @@ class Case(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     closed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     close_reason = models.CharField(max_length=20, choices=CloseReason, blank=True)
+    director = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    relationship = models.CharField(max_length=12, choices=Relationship, default=Relationship.CONTACT)
+    contact_status = models.CharField(max_length=12, choices=ContactStatus, default=ContactStatus.VOLUNTARY)
+    pressed_by = models.CharField(max_length=100, blank=True)
 
     objects = CaseQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = {
@@ -77,6 +81,9 @@ class Case(models.Model):
         "first_reached_on": CARE,
         "closed_on": CARE,
         "close_reason": CARE,
+        "relationship": CARE,
+        "contact_status": CARE,
+        "pressed_by": CARE,
     }
 
     class Meta:
@@ -88,6 +95,9 @@ class Case(models.Model):
                 name="case_closed_completely_or_not_at_all",
                 condition=(Q(closed_on=None, closed_by=None, close_reason="") & ~Q(stage="closed"))
                 | (Q(stage="closed", closed_on__isnull=False, closed_by__isnull=False) & ~Q(close_reason="")),
+            ),
+            models.CheckConstraint(
+                name="nobody_presses_on_who_comes_freely", condition=~Q(contact_status="voluntary") | Q(pressed_by="")
             ),
             models.CheckConstraint(
                 name="case_assigned_at_and_by",

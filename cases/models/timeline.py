@@ -12,7 +12,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.enums import Circumstance, CloseReason, ContactKind, EntryKind, Stage, Visibility
+from cases.enums import (
+    Circumstance,
+    CloseReason,
+    ContactKind,
+    ContactStatus,
+    EntryKind,
+    Relationship,
+    Stage,
+    Visibility,
+)
 from cases.models.case import Case
 from cases.models.household import Household
 from common.personal import CARE, FieldClasses
@@ -24,6 +33,11 @@ ICONS: dict[str, str] = {
     EntryKind.NOTE: "note",
     EntryKind.ARREARS: "euro",
     EntryKind.CLOSED: "done",
+    EntryKind.STORY: "edit",
+    EntryKind.DIRECTOR: "flag",
+    EntryKind.RELATIONSHIP: "care",
+    EntryKind.CONTACT_STATUS: "handshake",
+    EntryKind.HOUSEHOLD: "people",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -36,6 +50,8 @@ ICONS: dict[str, str] = {
 CODES = {
     EntryKind.STAGE: Stage,
     EntryKind.CLOSED: CloseReason,
+    EntryKind.RELATIONSHIP: Relationship,
+    EntryKind.CONTACT_STATUS: ContactStatus,
     EntryKind.NOTE: Circumstance,
     EntryKind.CONTACT: ContactKind,
 }

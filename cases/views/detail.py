@@ -14,8 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, may
 from cases.enums import CloseReason, EntryKind, Stage
 from cases.forms import MoveForm, NoteForm
-from cases.models import Case, Task
-from cases.permissions import agreements_for, attempts_of, promises_of, sight_of, timeline_of
+from cases.models import Case, HouseholdProfile, Task
+from cases.permissions import (
+    agreements_for,
+    attempts_of,
+    people_of,
+    promises_of,
+    sight_of,
+    statements_of,
+    timeline_of,
+)
 from cases.queries import arrears_of
 from cases.services.case import CaseAlreadyClosed, change_stage, close_case
 from cases.services.task import finish_task
@@ -79,6 +87,10 @@ def file_page(
         "note_form": note_form or (NoteForm() if may_write else None),
         "agreements": agreements_for(user, attempts),
         "story": case.attempts.exclude(story="").select_related("by").first() if sight.is_care else None,
+        "statements": statements_of(case, user),
+        "people": people_of(case, user),
+        "profile": None if sight.is_partner else HouseholdProfile.objects.filter(household=case.household_id).first(),
+        "may_write": may_write,
         "promises": promises_of(case, user),
         "clocks": [] if sight.is_partner else case.clocks.filter(stopped_on=None),
         "arrears": arrears_of(case.household) if may(user, Permission.SIGNAL_VIEW) else [],
