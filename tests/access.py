@@ -165,6 +165,11 @@ ROUTES = [
         POST=file_of(LEADER, 422, absent=CONSULTANT | EXPERT),
     ),
     Route("cases:move", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:story", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 302)),  # nothing said is nothing changed
+    Route("cases:standing", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:household", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:note", "case", POST=file_of(CARE, 422)),
+    Route("cases:note_correct", "note", GET=file_of(CARE, 404), POST=file_of(CARE, 404)),  # of somebody else
     Route("cases:done", "task", POST=Rings(own=only(CARE, 302, rest=404), near=every(404), far=every(404))),
     Route("networks:people", "case", GET=file_of(CARE, 200), POST=file_of(WORKER, 422)),
     Route("visits:day", GET=only(CARE | CONSULTANT | EXPERT)),

@@ -40,7 +40,8 @@ def describe_household(*, case: Case, profile: Mapping[str, object], members: It
     changed = _write_profile(household, profile)
     known = {person.uuid: person for person in household.people.exclude(role=PersonRole.MAIN_TENANT)}
     for member in members:
-        changed |= _write_member(household, known.get(member.uuid) if member.uuid else None, member)
+        if member.uuid is None or member.uuid in known:  # a colleague may have removed somebody in the meantime
+            changed |= _write_member(household, known.get(member.uuid) if member.uuid else None, member)
     if changed:
         record(household=household, case=case, kind=EntryKind.HOUSEHOLD, by=by)
 
