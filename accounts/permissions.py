@@ -23,6 +23,7 @@ class Permission(Enum):
     CASE_WITH_REASON = "open any case after giving a reason"
     STORY_VIEW = "read what was told: stories and care notes"
     PRIVATE_NOTE_READ = "read the private notes of the team"
+    CIRCUMSTANCE_VIEW = "see what holds for a household for some time, and who may know that it is helped"
     NETWORK_VIEW = "see the people around a household"
     NETWORK_WRITE = "add to the people around a household"
     VISIT_LOG = "log a contact attempt"
@@ -52,6 +53,7 @@ GRANTS: dict[Permission, set[Role]] = {
     P.CASE_WITH_REASON: _WORKER | {R.TEAM_LEADER, R.MANAGER, R.PRIVACY_OFFICER},
     P.STORY_VIEW: _WORKER | {R.TEAM_LEADER},
     P.PRIVATE_NOTE_READ: {R.TEAM_LEADER},
+    P.CIRCUMSTANCE_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.MANAGER, R.PRIVACY_OFFICER},
     P.NETWORK_VIEW: _WORKER | {R.TEAM_LEADER},
     P.NETWORK_WRITE: _WORKER,
     P.VISIT_LOG: _WORKER | {R.TEAM_LEADER, R.HOUSING_CONSULTANT, R.EXPERT_BY_EXPERIENCE},

@@ -51,6 +51,16 @@ class Circumstance(TextChoices):
     TRAJECTORY = "trajectory", _("help is running already")
     DO_NOT_VISIT = "do_not_visit", _("asked not to be visited")
 
+    @property
+    def icon(self) -> str:
+        return {
+            "deceased": "info",
+            "moved": "arrow-right",
+            "agreed_pattern": "calendar",
+            "trajectory": "handshake",
+            "do_not_visit": "alert",
+        }[self.value]
+
 
 class PersonRole(TextChoices):
     MAIN_TENANT = "main_tenant", _("main tenant")
@@ -200,6 +210,10 @@ class EntryKind(TextChoices):
     STAGE = "stage", _("Stage changed")
     CONTACT = "contact", _("Contact attempt")
     NOTE = "note", _("Note")
+    CIRCUMSTANCE = "circumstance", _("Good to know")
+    CIRCUMSTANCE_ENDED = "circumstance_ended", _("No longer")
+    CONSENT = "consent", _("May know that we help")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("May no longer know that we help")
     ARREARS = "arrears", _("Arrears changed")
     CLOSED = "closed", _("Case closed")
     STORY = "story", _("What is going on was brought up to date")

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.enums import ReadReason, Role
 from accounts.models import User
 from cases.enums import (
+    Circumstance,
     CloseReason,
     ContactStatus,
     Language,
@@ -145,6 +146,47 @@ class MoveForm(forms.Form):
         return data
 
 
+class CircumstanceForm(forms.Form):
+    """Something about a household that keeps it from the lists for some time."""
+
+    kind = forms.ChoiceField(
+        label=_("What is good to know?"),
+        help_text=_("While it holds the household is on no list, and the corporation reads “not now”."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is good to know")},
+    )
+    until = forms.DateField(
+        label=_("Until which day?"),
+        help_text=_("The first day on which it no longer holds. Leave it empty if you do not know."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("What should colleagues know?"),
+        help_text=_("In one sentence. Only who helps households reads this."),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.value, capfirst(str(kind.label))) for kind in Circumstance]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].widget.hints = {
+            Circumstance.DECEASED: _("The main tenant"),
+            Circumstance.MOVED: _("The household lives somewhere else now"),
+            Circumstance.AGREED_PATTERN: _("Pays at another moment than the rent is due, as agreed"),
+            Circumstance.TRAJECTORY: _("Debt counselling, or other help with the arrears"),
+            Circumstance.DO_NOT_VISIT: _("Whoever plans or logs a visit reads this first"),
+        }
+
+    def clean_until(self) -> date | None:
+        day: date | None = self.cleaned_data["until"]
+        if day is not None and day <= dates.today():
+            raise ValidationError(_("Choose a day after today, or leave it empty"), code="past")
+        return day
+
+
 class NoteForm(forms.Form):
     """A free note, and who reads it."""
 
@@ -155,7 +197,7 @@ class NoteForm(forms.Form):
     )
     visibility = forms.ChoiceField(
         label=_("Who reads this?"),
-        choices=[(choice.value, capfirst(str(choice.label))) for choice in Visibility],
+        choices=[(choice.value, capfirst(choice.label)) for choice in Visibility],
         initial=Visibility.TEAM,
     )
 
@@ -196,12 +238,12 @@ class StandingForm(forms.Form):
     relationship = forms.ChoiceField(
         label=_("How do we stand with each other?"),
         help_text=_("It may go back."),
-        choices=[(choice.value, capfirst(str(choice.label))) for choice in Relationship],
+        choices=[(choice.value, capfirst(choice.label)) for choice in Relationship],
         widget=forms.RadioSelect,
     )
     contact_status = forms.ChoiceField(
         label=_("How is the contact?"),
-        choices=[(choice.value, capfirst(str(choice.label))) for choice in ContactStatus],
+        choices=[(choice.value, capfirst(choice.label)) for choice in ContactStatus],
         widget=forms.RadioSelect,
     )
     pressed_by = forms.CharField(label=_("Who presses?"), required=False, max_length=100)
@@ -277,8 +319,8 @@ MemberForms = forms.formset_factory(MemberForm, extra=2, max_num=30)
 
 
 def members_of(household: Household, data: Any = None) -> BaseFormSet[MemberForm]:
-    """Give forms for everybody of a household but the main tenant, and room for two more."""
-    people = [person for person in household.people.all() if person.role != PersonRole.MAIN_TENANT]
+    """Give forms for whoever was added by hand (the others come from contracts), and room for two more."""
+    people = [person for person in household.people.all() if person.uuid is not None]
     names = ("uuid", "name", "role", "birth_date", "phone")
     initial = [{name: getattr(person, name) for name in names} for person in people]
     return MemberForms(data, initial=initial, prefix="members")

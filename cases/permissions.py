@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from cases.models import Case, ContactAttempt, Person, Statement, Task
+    from cases.models import (
+        Case,
+        Consent,
+        ContactAttempt,
+        Household,
+        HouseholdCircumstance,
+        Person,
+        Statement,
+        Task,
+    )
 
 #: A referral says what kind of help, which a partner does not hear.
 PARTNER_AGREEMENTS = (Agreement.OFFICE, Agreement.ARRANGEMENT, Agreement.LOOK_INTO)
@@ -70,8 +79,8 @@ def readable_by(user: User) -> Q:
 
 def timeline_of(case: Case, user: User) -> QuerySet[TimelineEntry]:
     """Give what happened as far as this person may know of it, each with `shown`: its text if they may read it."""
-    entries = TimelineEntry.objects.filter(known_to(user), case=case).select_related("by").defer("text", "search")
-    return entries.annotate(
+    entries = TimelineEntry.objects.filter(known_to(user), case=case).select_related("by", "about")
+    return entries.defer("text", "search").annotate(
         shown=If(When(readable_by(user), then=F("text")), default=Value(""), output_field=TextField())
     )
 
@@ -106,6 +115,23 @@ def promises_of(case: Case, user: User) -> list[Task]:
     for task in found:
         task.what = task.what if task.owner_id == user.pk else ""
     return found
+
+
+def circumstances_of(household: Household, user: User) -> list[HouseholdCircumstance]:
+    """Give all that was noted, newest first: kinds and days to staff, notes to care staff, nothing to a partner."""
+    if not may(user, Permission.CIRCUMSTANCE_VIEW):
+        return []
+    found = list(household.circumstances.all())
+    for circumstance in found:
+        circumstance.note = circumstance.note if sight_of(user).is_care else ""
+    return found
+
+
+def consents_of(household: Household, user: User) -> list[Consent]:
+    """Give all consents, newest first; a partner does not hear of them, also not of the own corporation's."""
+    if not may(user, Permission.CIRCUMSTANCE_VIEW):
+        return []
+    return list(household.consents.select_related("organisation", "noted_by", "withdrawn_by"))
 
 
 def agreements_for(user: User, attempts: QuerySet[ContactAttempt]) -> list[Agreement]:

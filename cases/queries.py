@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Least, RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Area, Covenant, Membership, User
+from accounts.models import Area, Covenant, Membership, Organisation, User
 from cases.enums import Stage
 from cases.models import Clock, ContactAttempt, Task
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
-    from accounts.models import Organisation
     from cases.models import Case, Household
     from cases.models.case import CaseQuerySet
 
@@ -131,11 +130,15 @@ def workers_for(case: Case) -> QuerySet[User]:
     return with_load(Membership.objects.running().filter(team=case.team, role__in=AGENCY_ROLES))
 
 
+def landlords_of(household: Household) -> QuerySet[Organisation]:
+    """Give the corporations that hold a contract of this household."""
+    return Organisation.objects.filter(pk__in=household.contracts.values("supplier"))
+
+
 def partners_for(case: Case) -> QuerySet[User]:
     """Give the housing consultants of the corporations that hold a contract of this household."""
-    suppliers = case.household.contracts.values("supplier")
     consultants = Membership.objects.running().filter(role=Role.HOUSING_CONSULTANT)
-    return with_load(consultants.filter(organisation__in=suppliers))
+    return with_load(consultants.filter(organisation__in=landlords_of(case.household)))
 
 
 class Arrears(NamedTuple):

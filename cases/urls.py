@@ -6,6 +6,7 @@ from django.urls import path
 
 from cases.views.access import case_reason
 from cases.views.assign import case_assign
+from cases.views.circumstances import case_circumstances, circumstance_end, consent_give, consent_withdraw
 from cases.views.detail import case_detail, case_move, task_done
 from cases.views.lists import case_list
 from cases.views.note import case_note, note_correct
@@ -26,5 +27,9 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/household", case_household, name="household"),
     path("<uuid:uuid>/notes", case_note, name="note"),
     path("<uuid:uuid>/notes/<uuid:note>", note_correct, name="note_correct"),
+    path("<uuid:uuid>/circumstances", case_circumstances, name="circumstances"),
+    path("<uuid:uuid>/circumstances/<uuid:circumstance>/end", circumstance_end, name="circumstance_end"),
+    path("<uuid:uuid>/consent/<uuid:organisation>/give", consent_give, name="consent_give"),
+    path("<uuid:uuid>/consent/<uuid:organisation>/withdraw", consent_withdraw, name="consent_withdraw"),
     path("promises/<uuid:uuid>/done", task_done, name="done"),
 ]

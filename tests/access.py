@@ -170,6 +170,10 @@ ROUTES = [
     Route("cases:household", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
     Route("cases:note", "case", POST=file_of(CARE, 422)),
     Route("cases:note_correct", "note", GET=file_of(CARE, 404), POST=file_of(CARE, 404)),  # of somebody else
+    Route("cases:circumstances", "case", GET=file_of(CARE | ASSISTANT, 200), POST=file_of(CARE, 422)),
+    Route("cases:circumstance_end", "circumstance", POST=file_of(CARE, 302)),
+    Route("cases:consent_give", "consent", POST=file_of(CARE, 302)),
+    Route("cases:consent_withdraw", "consent", POST=file_of(CARE, 302)),
     Route("cases:done", "task", POST=Rings(own=only(CARE, 302, rest=404), near=every(404), far=every(404))),
     Route("networks:people", "case", GET=file_of(CARE, 200), POST=file_of(WORKER, 422)),
     Route("visits:day", GET=only(CARE | CONSULTANT | EXPERT)),

@@ -18,7 +18,7 @@ from accounts.enums import Role
 from accounts.models import Heartbeat
 from accounts.services.documents import store_document
 from cases.enums import WorkerSide
-from cases.models import CaseWorker, Task
+from cases.models import CaseWorker, Consent, HouseholdCircumstance, Task
 from cases.services.note import add_note
 from common import dates
 from signals_intake.enums import DeliveryState
@@ -28,6 +28,7 @@ from tests.factories.accounts import HOMES, CovenantFactory, OrganisationFactory
 from tests.factories.cases import CaseFactory, duo_of
 from tests.factories.signals_intake import (
     ArrearsListFactory,
+    ContractFactory,
     DeliveryFactory,
     ReviewFactory,
     SupplierAgreementFactory,
@@ -143,6 +144,27 @@ def a_waiting_case(world: World) -> Objects:
     return of(*(CaseFactory(team=team) for team in (world.team, world.second_team, world.far_team)))
 
 
+def a_circumstance(world: World) -> Objects:
+    """Of the household of each case."""
+    found = []
+    for case in three_cases(world):
+        known = HouseholdCircumstance.objects.create(household=case.household, kind="moved", since=dates.today())
+        found.append({"uuid": case.uuid, "circumstance": known.uuid})
+    return Objects(*found)
+
+
+def a_consent(world: World) -> Objects:
+    """To the landlord of the household of each case, which took it back and may give it again."""
+    found = []
+    for case, landlord in zip(three_cases(world), (world.kade, world.oost, world.far_supplier), strict=True):
+        ContractFactory(household=case.household, supplier=landlord)
+        by, today = world.people[Role.TEAM_LEADER], dates.today()
+        days = {"given_on": today, "withdrawn_on": today}
+        Consent.objects.create(household=case.household, organisation=landlord, noted_by=by, withdrawn_by=by, **days)
+        found.append({"uuid": case.uuid, "organisation": landlord.uuid})
+    return Objects(*found)
+
+
 def a_task(world: World) -> Objects:
     """Promises of a colleague, in each case."""
     tasks = [
@@ -202,6 +224,8 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "case": a_case,
     "waiting_case": a_waiting_case,
     "note": a_note,
+    "circumstance": a_circumstance,
+    "consent": a_consent,
     "task": a_task,
     "delivery": a_delivery,
     "staged_delivery": a_staged_delivery,

@@ -134,6 +134,20 @@ def celery_worker_process(committed_db, tmp_path) -> Iterator[WorkerProcess]:
     broker.close()
 
 
+@pytest.fixture
+def no_pango(monkeypatch) -> None:
+    """A machine on which WeasyPrint cannot find its libraries: importing it raises what the loader raises."""
+
+    class Missing:
+        def find_spec(self, name, _path=None, _target=None):
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
+    for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args) -> dict[str, object]:
     """Debian's Chromium, on loopback only."""

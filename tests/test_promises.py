@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from accounts.enums import JobKind
 from accounts.models import Job
 from cases.enums import Stage
-from cases.models import Case
-from tests.factories.accounts import AreaFactory, MembershipFactory
-from tests.factories.cases import CaseFactory
+from cases.models import Case, Consent, HouseholdCircumstance
+from tests.factories.accounts import AreaFactory, MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.cases import CaseFactory, HouseholdFactory
 from tests.factories.signals_intake import DeliveryFactory, SupplierAgreementFactory
 
 
@@ -33,6 +33,26 @@ def test_a_household_has_one_open_case(db):
             household=case.household, team=case.team, stage=Stage.CONTACT, opened_on=case.opened_on
         )
     )
+
+
+def test_a_circumstance_lasts_once_a_household_and_ends_no_earlier_than_it_began(db):
+    known = {"household": HouseholdFactory(), "kind": "moved", "since": date(2026, 5, 2)}
+    HouseholdCircumstance.objects.create(**known)
+    HouseholdCircumstance.objects.create(**known, until=date(2026, 5, 2))
+
+    assert refused(lambda: HouseholdCircumstance.objects.create(**known))
+    assert refused(lambda: HouseholdCircumstance.objects.create(**known, until=date(2026, 5, 1)))
+
+
+def test_a_household_has_one_running_consent_for_a_corporation(db):
+    by, kade = UserFactory(), OrganisationFactory(corporation=True)
+    given = {"household": HouseholdFactory(), "organisation": kade, "given_on": date(2026, 5, 2), "noted_by": by}
+    Consent.objects.create(**given, withdrawn_on=date(2026, 5, 2), withdrawn_by=by)
+    Consent.objects.create(**given)
+
+    assert refused(lambda: Consent.objects.create(**given))
+    assert refused(lambda: Consent.objects.create(**given, withdrawn_on=date(2026, 5, 1), withdrawn_by=by))
+    assert refused(lambda: Consent.objects.create(**given, withdrawn_on=date(2026, 5, 3)))
 
 
 def test_a_file_counts_once_for_its_supplier_and_date(db):

@@ -33,7 +33,7 @@ class VisitForm(forms.Form):
     """
 
     form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    kind = forms.ChoiceField(label=_("How?"), choices=[(kind.value, capfirst(str(kind.label))) for kind in ContactKind])
+    kind = forms.ChoiceField(label=_("How?"), choices=[(kind.value, capfirst(kind.label)) for kind in ContactKind])
     door = forms.MultipleChoiceField(
         label=_("At the door"),
         choices=[

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from cases.enums import ContactKind, Stage
-from cases.models import Case, ContactAttempt, Task
+from cases.models import Case, ContactAttempt, HouseholdCircumstance, Task
 from cases.queries import with_progress
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def stops_of(user: User, *, on: date) -> CaseQuerySet:
     """Give the doors of one day, what waits longest first.
 
     A visit that is due, of the own duo or promised by this person; and a case that came to the duo and was not tried
-    yet, as long as no visit is planned for it. Each has ``visit_on`` (None without a planned visit) and ``due_visits``.
+    yet, as long as no visit is planned for it. Each has ``visit_on`` (None without a planned visit), ``due_visits`` and
+    ``do_not_visit``: whoever goes to the door reads that wish first, a partner too.
     """
     planned = Task.objects.filter(case=OuterRef("pk"), is_visit=True, done_at=None)
     due = planned.filter(due_on__lte=on)
@@ -34,7 +35,12 @@ def stops_of(user: User, *, on: date) -> CaseQuerySet:
     return (
         with_progress(Case.objects.own(user).open())
         .filter((Exists(duo) & (Exists(due) | (fresh & ~Exists(planned)))) | Exists(due.filter(owner=user)))
-        .annotate(visit_on=Subquery(due.order_by("due_on").values("due_on")[:1]))
+        .annotate(
+            visit_on=Subquery(due.order_by("due_on").values("due_on")[:1]),
+            do_not_visit=Exists(
+                HouseholdCircumstance.objects.asked_no_visits(on=on).filter(household=OuterRef("household"))
+            ),
+        )
         .prefetch_related(
             Prefetch("tasks", Task.objects.filter(is_visit=True, done_at=None, due_on__lte=on), to_attr="due_visits")
         )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, may, require
-from cases.enums import Circumstance, Stage
+from cases.enums import Stage
 from cases.permissions import attempts_of, sight_of
 from cases.queries import arrears_of
 from cases.services.contact import log_attempt
@@ -67,6 +67,6 @@ def _form(request: UserRequest, case: Case, form: VisitForm, *, status: int) -> 
         "number": len(attempts) + 1,
         "attempts": attempts[:KNOWN],
         "arrears": arrears_of(household) if may(user, Permission.SIGNAL_VIEW) else [],
-        "do_not_visit": household.circumstances.on(dates.today()).filter(kind=Circumstance.DO_NOT_VISIT).exists(),
+        "do_not_visit": household.circumstances.asked_no_visits(on=dates.today()).exists(),
     }
     return render(request, "visits/log.html", context, status=status)

@@ -1,7 +1,7 @@
 from cases.models.case import Case, CaseStage, CaseWorker
 from cases.models.clock import Clock
 from cases.models.contact import ContactAttempt, Task, day_part_of
-from cases.models.household import Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
+from cases.models.household import Consent, Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
 from cases.models.story import Statement
 from cases.models.timeline import TimelineEntry
 
@@ -10,6 +10,7 @@ __all__ = [
     "CaseStage",
     "CaseWorker",
     "Clock",
+    "Consent",
     "ContactAttempt",
     "Dwelling",
     "Household",

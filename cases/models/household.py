@@ -8,9 +8,10 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation, User
 from cases.enums import Circumstance, Language, PersonRole, Tenure
 from common import dates
 from common.keys import UUID7
@@ -18,6 +19,8 @@ from common.personal import CARE, CONTACT, IDENTITY, NOT_PERSONAL, FieldClasses
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from cases.models.case import Case
 
 OF_AGE = 18
 
@@ -78,12 +81,6 @@ class Household(models.Model):
     dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, related_name="households", db_index=False)
     tenant_key = models.CharField(max_length=420)
     lives_here_since = models.DateField(null=True, blank=True)
-    shares_with = models.ManyToManyField(
-        "accounts.Organisation",
-        blank=True,
-        related_name="+",
-        help_text="corporations for which the household agreed that help may be named",
-    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     field_classes: ClassVar[FieldClasses] = {"tenant_key": IDENTITY, "lives_here_since": IDENTITY}
@@ -101,12 +98,19 @@ class Household(models.Model):
         tenant = self.tenant
         return tenant.name if tenant else str(_("Household"))
 
+    @property
+    def current_case(self) -> Case | None:
+        """The open case, else the one that was closed last: where people look for what is known."""
+        return self.cases.order_by(F("closed_on").desc(nulls_first=True), "-pk").first()
+
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Person(models.Model):
     """Somebody of a household."""
 
-    uuid = models.UUIDField(db_default=RandomUUID(), editable=False, help_text="looked up within its household")
+    uuid = models.UUIDField(
+        null=True, editable=False, help_text="of somebody who was added by hand; looked up within the household"
+    )
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="people")
     role = models.CharField(max_length=20, choices=PersonRole)
     name = models.CharField(_("name"), max_length=200)
@@ -175,11 +179,20 @@ class CircumstanceQuerySet(models.QuerySet["HouseholdCircumstance"]):
     def on(self, day: date) -> CircumstanceQuerySet:
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
+    def asked_no_visits(self, *, on: date) -> CircumstanceQuerySet:
+        """Households whose door is not for ringing on a day."""
+        return self.on(on).filter(kind=Circumstance.DO_NOT_VISIT)
+
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class HouseholdCircumstance(models.Model):
-    """Why a household is not to be approached for some time, whatever it owes."""
+    """Why a household is not to be approached for some time, whatever it owes.
 
+    `until` is the first day without it. One that ended on the day it began held on no day; it stays, because somebody
+    noted it and somebody may have acted on it.
+    """
+
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="circumstances")
     kind = models.CharField(max_length=20, choices=Circumstance)
     since = models.DateField()
@@ -190,8 +203,56 @@ class HouseholdCircumstance(models.Model):
     field_classes: ClassVar[FieldClasses] = {"kind": CARE, "since": CARE, "until": CARE, "note": CARE}
 
     class Meta:
+        ordering = ["-since", "-pk"]
         constraints = [
+            models.CheckConstraint(name="circumstance_ends_later", condition=Q(until=None) | Q(until__gte=F("since"))),
+            models.UniqueConstraint(
+                name="one_lasting_circumstance_a_kind", fields=["household", "kind"], condition=Q(until=None)
+            ),
+        ]
+
+    @property
+    def holds(self) -> bool:
+        """Whether it holds today; the same rule as ``on``."""
+        today = dates.today()
+        return self.since <= today and (self.until is None or self.until > today)
+
+    @property
+    def icon(self) -> str:
+        return Circumstance(self.kind).icon
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def running(self) -> ConsentQuerySet:
+        return self.filter(withdrawn_on=None)
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Consent(models.Model):
+    """That a household lets one corporation know that it is helped, until it takes that back.
+
+    Whoever agrees again later gives a new consent: one row a time, one running row a corporation.
+    """
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="consents")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    given_on = models.DateField()
+    noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ConsentQuerySet.as_manager()
+    field_classes: ClassVar[FieldClasses] = {"given_on": CARE, "withdrawn_on": CARE}
+
+    class Meta:
+        ordering = ["-given_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_running_consent", fields=["household", "organisation"], condition=Q(withdrawn_on=None)
+            ),
             models.CheckConstraint(
-                name="circumstance_ends_later", condition=Q(until=None) | Q(until__gt=models.F("since"))
-            )
+                name="consent_withdrawn_on_and_by",
+                condition=Q(withdrawn_on=None, withdrawn_by=None)
+                | Q(withdrawn_on__gte=F("given_on"), withdrawn_by__isnull=False),
+            ),
         ]

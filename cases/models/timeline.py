@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from cases.enums import (
     Circumstance,
     CloseReason,
@@ -31,6 +31,10 @@ ICONS: dict[str, str] = {
     EntryKind.ASSIGNED: "people",
     EntryKind.STAGE: "arrow-right",
     EntryKind.NOTE: "note",
+    EntryKind.CIRCUMSTANCE: "info",
+    EntryKind.CIRCUMSTANCE_ENDED: "done",
+    EntryKind.CONSENT: "check",
+    EntryKind.CONSENT_WITHDRAWN: "close",
     EntryKind.ARREARS: "euro",
     EntryKind.CLOSED: "done",
     EntryKind.STORY: "edit",
@@ -52,7 +56,8 @@ CODES = {
     EntryKind.CLOSED: CloseReason,
     EntryKind.RELATIONSHIP: Relationship,
     EntryKind.CONTACT_STATUS: ContactStatus,
-    EntryKind.NOTE: Circumstance,
+    EntryKind.CIRCUMSTANCE: Circumstance,
+    EntryKind.CIRCUMSTANCE_ENDED: Circumstance,
     EntryKind.CONTACT: ContactKind,
 }
 
@@ -71,6 +76,8 @@ class TimelineEntry(models.Model):
     kind = models.CharField(max_length=20, choices=EntryKind)
     detail = models.CharField(max_length=60, blank=True, help_text="a code")
     text = models.TextField(blank=True)
+    #: the corporation that a consent is for
+    about = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.CARE)
     corrected_at = models.DateTimeField(null=True, blank=True)
     search = models.GeneratedField(
@@ -111,12 +118,20 @@ class TimelineEntry(models.Model):
     def title(self) -> str:
         """What happened, in words; an unknown code says no more than the kind."""
         label = str(EntryKind(self.kind).label)
+        if self.about is not None:
+            return self._about % {"name": self.about.name}
         codes = CODES.get(EntryKind(self.kind))
         named = str(codes(self.code).label) if codes and self.code in codes.values else ""
         if self.kind != EntryKind.CONTACT:
             return f"{label}: {named}" if named else label
         how = _("spoken with somebody") if self.is_reached else _("nobody reached")
         return capfirst(named if self.code == ContactKind.NOTE else f"{named or label}, {how}")
+
+    @property
+    def _about(self) -> str:
+        if self.kind == EntryKind.CONSENT:
+            return _("%(name)s may know that we help")
+        return _("%(name)s may no longer know that we help")
 
     @property
     def visibility_icon(self) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Greatest
 
 from accounts.outbox import publish
 from cases.enums import ClockKind, CloseReason, EntryKind, Stage, WorkerSide
@@ -51,6 +52,10 @@ class CaseAlreadyClosed(Exception):  # noqa: N818 -- errors are facts
 
 class ClosingNotAllowed(Exception):  # noqa: N818 -- errors are facts
     """The reason does not fit what happened: see AFTER_CONTACT and WITHOUT_CONTACT."""
+
+
+class CircumstanceHoldsAlready(Exception):  # noqa: N818 -- errors are facts
+    """This circumstance was noted before and has not ended."""
 
 
 def reasons_to_close(case: Case) -> frozenset[CloseReason]:
@@ -169,14 +174,40 @@ def mark_circumstance(
     until: date | None = None,
     note: str = "",
 ) -> HouseholdCircumstance:
-    """Note why a household is not to be approached for some time; `until` is the first day without it."""
+    """Note why a household is not to be approached for some time; `until` is the first day without it.
+
+    The household is locked first, so that two people at once note it once. Raises CircumstanceHoldsAlready when it
+    holds already on one of these days.
+    """
+    Household.objects.select_for_update().get(pk=household.pk)
+    first = since or dates.today()
+    lasting = Q(until=None) | Q(until__gt=Greatest("since", first))
+    others = household.circumstances.filter(lasting, kind=kind)
+    if (others.filter(since__lt=until) if until else others).exists():
+        raise CircumstanceHoldsAlready(kind)
     circumstance = HouseholdCircumstance.objects.create(
-        household=household, kind=kind, since=since or dates.today(), until=until, note=note
+        household=household, kind=kind, since=first, until=until, note=note
     )
-    case = Case.objects.open().filter(household=household).first()
-    record(household=household, case=case, kind=EntryKind.NOTE, detail=kind, text=note, by=by)
+    case = household.current_case
+    record(household=household, case=case, kind=EntryKind.CIRCUMSTANCE, detail=kind, text=note, by=by)
     publish("case.changed", household_id=household.pk)
     return circumstance
+
+
+@transaction.atomic
+def end_circumstance(*, circumstance: HouseholdCircumstance, by: User) -> bool:
+    """Let a circumstance that holds end today, and say whether it did; ended already is left as it was.
+
+    The ``update`` is also the lock: of two people exactly one ends it.
+    """
+    today = dates.today()
+    if not HouseholdCircumstance.objects.on(today).filter(pk=circumstance.pk).update(until=today):
+        return False
+    household = circumstance.household
+    kind = EntryKind.CIRCUMSTANCE_ENDED
+    record(household=household, case=household.current_case, kind=kind, detail=circumstance.kind, by=by)
+    publish("case.changed", household_id=household.pk)
+    return True
 
 
 def _wind_up(*, case: Case, reason: CloseReason, on: date, by: User) -> None:

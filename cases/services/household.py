@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
 
 from django.db import transaction
 
-from cases.enums import EntryKind, PersonRole
+from cases.enums import EntryKind
 from cases.models import Household, HouseholdProfile, Person
 from cases.services.record import record
 
@@ -32,13 +33,13 @@ class Member(NamedTuple):
 
 @transaction.atomic
 def describe_household(*, case: Case, profile: Mapping[str, object], members: Iterable[Member], by: User) -> None:
-    """Bring a household up to date, in one go. The main tenant comes from the contract and stays as it is.
+    """Bring a household up to date, in one go. Whoever a contract names stays as it is.
 
     Who is gone is removed; the history keeps them. Nothing changed is nothing written.
     """
     household = Household.objects.select_for_update().get(pk=case.household_id)
     changed = _write_profile(household, profile)
-    known = {person.uuid: person for person in household.people.exclude(role=PersonRole.MAIN_TENANT)}
+    known = {person.uuid: person for person in household.people.exclude(uuid=None)}
     for member in members:
         if member.uuid is None or member.uuid in known:  # a colleague may have removed somebody in the meantime
             changed |= _write_member(household, known.get(member.uuid) if member.uuid else None, member)
@@ -61,7 +62,7 @@ def _write_member(household: Household, known: Person | None, member: Member) ->
         return known is not None and member.gone and bool(known.delete()[0])
     said = {"name": member.name, "role": member.role, "birth_date": member.birth_date, "phone": member.phone}
     if known is None:
-        Person.objects.create(household=household, **said)
+        Person.objects.create(household=household, uuid=uuid4(), **said)
         return True
     if all(getattr(known, name) == value for name, value in said.items()):
         return False

@@ -11,7 +11,7 @@ from common import dates
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from accounts.models import User
+    from accounts.models import Organisation, User
     from cases.enums import EntryKind
     from cases.models import Case, Household
 
@@ -24,12 +24,13 @@ def record(
     by: User | None,
     detail: str = "",
     text: str = "",
+    about: Organisation | None = None,
     at: datetime | None = None,
     visibility: Visibility = Visibility.CARE,
 ) -> TimelineEntry:
     """Write what happened. `detail` is a code that a partner may read; who reads `text` is said by `visibility`."""
     return TimelineEntry.objects.create(
-        household=household, case=case, kind=kind, by=by, detail=detail, text=text, at=at or dates.now(),
+        household=household, case=case, kind=kind, by=by, detail=detail, text=text, about=about, at=at or dates.now(),
         visibility=visibility,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from accounts.http import UserRequest
     from accounts.permissions import Permission
 
-    CaseView = Callable[..., HttpResponse]  # request, case, and what else the address names
-    UuidView = Callable[..., HttpResponse]
+    CaseView = Callable[Concatenate[UserRequest, Case, ...], HttpResponse]
+    UuidView = Callable[Concatenate[UserRequest, UUID, ...], HttpResponse]
 
 
 def opens_case(*grants: Permission, own_only: bool = False) -> Callable[[CaseView], UuidView]:
@@ -38,7 +38,7 @@ def opens_case(*grants: Permission, own_only: bool = False) -> Callable[[CaseVie
 
     def decorate(view: CaseView) -> UuidView:
         @wraps(view)
-        def door(request: UserRequest, uuid: UUID, **named: UUID) -> HttpResponse:
+        def door(request: UserRequest, uuid: UUID, **others: UUID) -> HttpResponse:
             case = Case.objects.for_list().own(request.user).filter(uuid=uuid).first()
             if case is None:
                 case = get_object_or_404(Case.objects.for_list().same_agency(request.user), uuid=uuid)
@@ -49,7 +49,7 @@ def opens_case(*grants: Permission, own_only: bool = False) -> Callable[[CaseVie
             for grant in grants:
                 require(request.user, grant)
             open_own_file(case=case, user=request.user)
-            return view(request, case, **named)
+            return view(request, case, **others)
 
         return door
 

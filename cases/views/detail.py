@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, may
@@ -18,6 +18,8 @@ from cases.models import Case, HouseholdProfile, Task
 from cases.permissions import (
     agreements_for,
     attempts_of,
+    circumstances_of,
+    consents_of,
     people_of,
     promises_of,
     sight_of,
@@ -50,10 +52,10 @@ class TimelineFilter(NamedTuple):
 
 
 FILTERS = [
-    TimelineFilter("", _lazy("All"), frozenset(EntryKind)),
-    TimelineFilter("contact", _lazy("Contact"), frozenset({EntryKind.CONTACT})),
-    TimelineFilter("notes", _lazy("Notes"), frozenset({EntryKind.NOTE})),
-    TimelineFilter("course", _lazy("Course"), frozenset(EntryKind) - {EntryKind.CONTACT, EntryKind.NOTE}),
+    TimelineFilter("", gettext_lazy("All"), frozenset(EntryKind)),
+    TimelineFilter("contact", gettext_lazy("Contact"), frozenset({EntryKind.CONTACT})),
+    TimelineFilter("notes", gettext_lazy("Notes"), frozenset({EntryKind.NOTE})),
+    TimelineFilter("course", gettext_lazy("Course"), frozenset(EntryKind) - {EntryKind.CONTACT, EntryKind.NOTE}),
 ]
 
 
@@ -94,6 +96,9 @@ def file_page(
         "promises": promises_of(case, user),
         "clocks": [] if sight.is_partner else case.clocks.filter(stopped_on=None),
         "arrears": arrears_of(case.household) if may(user, Permission.SIGNAL_VIEW) else [],
+        "circumstances": [known for known in circumstances_of(case.household, user) if known.holds],
+        "consents": [consent for consent in consents_of(case.household, user) if consent.withdrawn_on is None],
+        "may_know": may(user, Permission.CIRCUMSTANCE_VIEW),
         "may_log": is_open and may(user, Permission.VISIT_LOG),
         "may_assign": is_open and case.assigned_at is None and may(user, Permission.CASE_ASSIGN),
         "may_move": is_open and may(user, Permission.CASE_WRITE),

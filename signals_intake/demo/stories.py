@@ -17,6 +17,7 @@ from cases.models import Case, Task
 from cases.services.case import assign_duo, change_stage, close_case
 from cases.services.contact import Step, log_attempt
 from common import dates
+from signals_intake.demo.good_to_know import tell_call, tell_wishes
 from signals_intake.enums import Answer, Decision, DepartureReason, ListStage
 from signals_intake.models import ArrearsList, Deliberation, ListedRow, ListEntry, Review, ReviewDecision, Signal
 from signals_intake.services.answers import answer_supplier
@@ -59,14 +60,18 @@ NOBODY_HOME = Story(0, None, None, None, "")
 RETRY, FIRST_WEEKS = timedelta(days=4), timedelta(days=42)
 #: Households of each newest meeting that get a case; the rest is discussed and left.
 VISITS, LIGHT = 9, 2
+#: Of the newest cases, the one that agreed that its landlord knows of us, and the one that asked for no visits.
+AGREED, ASKED = 0, 2
 
 
 def tell_month(*, as_of: date, newest: bool) -> None:
     """Hold the meetings about the lists of one date, and let the duos go out in the weeks after."""
     lists = ArrearsList.objects.filter(as_of=as_of)
-    with dates.fixed_today(as_of + timedelta(days=5)):
-        picked = _pick(lists)
-        for number, entry in enumerate(picked):
+    met_on = as_of + timedelta(days=5)
+    called = [] if newest else _call(lists)
+    with dates.fixed_today(met_on):
+        picked = _pick(lists, but=called)
+        for number, entry in enumerate([*picked, *called]):
             wanted = Decision.VISIT if number < VISITS else Decision.LIGHT_CONTACT
             reason = "" if wanted == entry.proposal else DepartureReason.SUDDEN
             decide(entry=entry, decision=wanted, reason=reason, by=_consultant(entry))
@@ -77,7 +82,13 @@ def tell_month(*, as_of: date, newest: bool) -> None:
         case = Case.objects.filter(household=entry.household_id).exclude(stage=Stage.CLOSED).first()
         if case is not None:
             _tell(case, entry, STORIES[number % len(STORIES)], start=as_of + timedelta(days=6), newest=newest)
-    for entry in picked:
+    for entry in called:
+        caller = _of_role(Role.DEBT_COUNSELLOR, team=entry.team)
+        tell_call(household=entry.household, met_on=met_on, by=caller)
+    if newest:
+        agreed, asked = picked[AGREED], picked[ASKED]
+        tell_wishes(met_on=met_on, asked=asked.household, agreed=agreed.household, landlord=_supplier(agreed))
+    for entry in [*picked, *called]:
         answer_supplier(household_id=entry.household_id)
 
 
@@ -92,10 +103,20 @@ def keep_old_promises() -> None:
     Task.objects.filter(done_at=None, due_on__lt=long_ago).update(done_at=dates.now())
 
 
-def _pick(lists: QuerySet[ArrearsList]) -> list[ListEntry]:
+def _listed(lists: QuerySet[ArrearsList]) -> QuerySet[ListEntry]:
     entries = ListEntry.objects.filter(arrears_list__in=lists).select_related("household", "arrears_list", "team")
     rows = ListedRow.objects.filter(outcome="listed").select_related("supplier")
-    entries = entries.prefetch_related(Prefetch("rows", rows))
+    return entries.prefetch_related(Prefetch("rows", rows))
+
+
+def _call(lists: QuerySet[ArrearsList]) -> list[ListEntry]:
+    """Choose whom to call: by contract and not by key, since it changes the next lists, which are always the same."""
+    by_contract = _listed(lists).order_by("rows__balance__contract__number", "pk")
+    return list(by_contract.filter(stage=ListStage.TWO_MONTH)[:1])
+
+
+def _pick(lists: QuerySet[ArrearsList], *, but: list[ListEntry]) -> list[ListEntry]:
+    entries = _listed(lists).exclude(pk__in=[entry.pk for entry in but])
     mixed = entries.order_by(Mod("household_id", 11), "pk")  # of every corporation and team some
     deep = list(mixed.filter(stage=ListStage.THREE_MONTH)[:VISITS])
     return [*deep, *mixed.filter(stage=ListStage.TWO_MONTH)[: VISITS + LIGHT - len(deep)]]

@@ -18,8 +18,7 @@ from django.utils.translation import ngettext
 from accounts.enums import Role
 from accounts.models import Membership
 from cases.enums import HOLDING_STAGES, PersonRole, Stage
-from cases.models import Case, CaseWorker, HouseholdCircumstance, Person
-from cases.models.household import Household
+from cases.models import Case, CaseWorker, Consent, HouseholdCircumstance, Person
 from common import dates
 from signals_intake.enums import AgencySide, Decision, DepartureReason, ListStage
 from signals_intake.models import (
@@ -223,9 +222,7 @@ def agency_answer(entry: ListEntry, *, supplier: Organisation) -> AgencyAnswer:
     if case is None:
         return AgencyAnswer(side, None, None, [])
     workers = _workers(case)
-    shares = Household.shares_with.through.objects.filter(
-        household_id=entry.household_id, organisation_id=supplier.pk
-    ).exists()
+    shares = Consent.objects.running().filter(household=entry.household_id, organisation=supplier).exists()
     knows = shares or any(worker.home == supplier.pk for worker in workers)
     contact = _contact(entry, workers if knows else []) if side == AgencySide.TOGETHER else None
     return AgencyAnswer(side, contact, case if shares else None, workers if shares else [])

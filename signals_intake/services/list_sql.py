@@ -174,34 +174,30 @@ SELECT %(list)s, a.supplier_id, a.balance_id, a.household_id, CASE WHEN a.exclus
             WHEN s.entry_id IS NOT NULL THEN 'listed'
             ELSE 'listed_earlier' END,
        a.exclusion,
-       a.exclusion = '' AND a.months < s.months AND NOT EXISTS (
-           SELECT 1 FROM assessed o WHERE o.household_id = a.household_id AND o.supplier_id = a.supplier_id
-              AND o.exclusion = '' AND o.months = s.months)
-FROM assessed a LEFT JOIN standing s ON s.household_id = a.household_id
+       a.exclusion = '' AND a.months < s.months AND h.household_id IS NULL
+FROM assessed a
+LEFT JOIN standing s ON s.household_id = a.household_id
+LEFT JOIN (
+    SELECT DISTINCT o.household_id, o.supplier_id
+    FROM assessed o JOIN standing t ON t.household_id = o.household_id AND t.months = o.months WHERE o.exclusion = ''
+) h ON h.household_id = a.household_id AND h.supplier_id = a.supplier_id
 ORDER BY a.balance_id
 ON CONFLICT (arrears_list_id, balance_id) DO NOTHING
 """
+#: Counted, not subtracted: a row in none of the parts breaks the constraint on the sum.
 _COUNTS = """
 INSERT INTO signals_intake_listcount
     (arrears_list_id, supplier_id, received, listed, listed_earlier, excluded, not_due, rejected)
 SELECT %(list)s, d.supplier_id, d.received,
-       coalesce(r.listed, 0), coalesce(r.listed_earlier, 0), coalesce(r.excluded, 0),
-       coalesce(r.not_due, 0) + coalesce(low.n, 0), d.rejected
+       count(*) FILTER (WHERE l.outcome = 'listed'),
+       count(*) FILTER (WHERE l.outcome = 'listed_earlier'),
+       count(*) FILTER (WHERE l.outcome = 'excluded'),
+       count(*) FILTER (WHERE l.outcome = 'not_due' OR (l.id IS NULL AND b.months < %(light_months)s)),
+       d.rejected
 FROM delivered d
-LEFT JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE outcome = 'listed') AS listed,
-           count(*) FILTER (WHERE outcome = 'listed_earlier') AS listed_earlier,
-           count(*) FILTER (WHERE outcome = 'excluded') AS excluded,
-           count(*) FILTER (WHERE outcome = 'not_due') AS not_due
-    FROM signals_intake_listedrow l JOIN signals_intake_balance b ON b.id = l.balance_id
-    WHERE l.arrears_list_id = %(list)s AND b.delivery_id = d.id
-) r ON true
-LEFT JOIN LATERAL (
-    SELECT count(*) AS n FROM signals_intake_balance b
-    WHERE b.delivery_id = d.id AND b.months < %(light_months)s
-      AND NOT EXISTS (SELECT 1 FROM signals_intake_listedrow l
-                      WHERE l.arrears_list_id = %(list)s AND l.balance_id = b.id)
-) low ON true
+LEFT JOIN signals_intake_balance b ON b.delivery_id = d.id
+LEFT JOIN signals_intake_listedrow l ON l.arrears_list_id = %(list)s AND l.balance_id = b.id
+GROUP BY d.id, d.supplier_id, d.received, d.rejected
 ON CONFLICT (arrears_list_id, supplier_id) DO UPDATE
 SET received = excluded.received, listed = excluded.listed, listed_earlier = excluded.listed_earlier,
     excluded = excluded.excluded, not_due = excluded.not_due, rejected = excluded.rejected
@@ -225,4 +221,6 @@ WHERE r.arrears_list_id = %(list)s AND r.outcome = 'listed'
 GROUP BY r.household_id
 ON CONFLICT DO NOTHING
 """
-WRITE = (_ENTRIES, _FIND_ENTRIES, _ROWS, _COUNTS, _REVIEWS, _WINDOWS)
+WRITE_ROWS = (_ENTRIES, _FIND_ENTRIES, _ROWS)
+#: Once the planner knows the new rows: of a list it has never seen it expects one.
+WRITE_SUMS = (_COUNTS, _REVIEWS, _WINDOWS)

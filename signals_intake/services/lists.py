@@ -20,7 +20,7 @@ from common import dates, statistics
 from signals_intake.models import ArrearsList, Delivery
 from signals_intake.services.answers import answer_from_list
 from signals_intake.services.held_back import tell_duos
-from signals_intake.services.list_sql import ASSESS, OUTCOMES, WRITE
+from signals_intake.services.list_sql import ASSESS, OUTCOMES, WRITE_ROWS, WRITE_SUMS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -88,10 +88,12 @@ def make_list(*, arrears_list: ArrearsList) -> None:
     rules = _rules(arrears_list)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LIST_LOCK, arrears_list.covenant_id])
-        for statement in (*ASSESS, *OUTCOMES, *WRITE):
+        for statement in (*ASSESS, *OUTCOMES, *WRITE_ROWS):
+            cursor.execute(statement, rules)
+        statistics.refresh("signals_intake_listentry", "signals_intake_listedrow")
+        for statement in WRITE_SUMS:
             cursor.execute(statement, rules)
         cursor.execute("DROP TABLE assessed, standing, delivered")
-    statistics.refresh("signals_intake_listentry", "signals_intake_listedrow")
     arrears_list.made_at = timezone.now()
     arrears_list.rules = {
         name: str(rules[name]) for name in ("light_months", "visit_months", "minimum_amount", "known_at")

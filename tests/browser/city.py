@@ -66,7 +66,12 @@ def queue(what: str | Path, as_of: date) -> Job:
 
 
 def process(path: Path, as_of: date) -> None:
-    job, more = queue(path, as_of), True
+    finish(queue(path, as_of))
+
+
+def finish(job: Job) -> None:
+    """Do what a worker would."""
+    more = True
     while more:
         with scope(JOB):
             more = run_step(job_id=job.pk)

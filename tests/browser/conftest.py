@@ -16,11 +16,15 @@ from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests import servers
-from tests.browser.city import put_lists_in_every_state
+from tests.browser.city import ONE_OF_EACH, put_lists_in_every_state, sign_in
 from tests.conftest import renew_database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Page
+
+    from accounts.enums import Role
 
 #: Databases to clone: the people and agreements alone, and with six months of lists and cases.
 EMPTY, FULL = f"{servers.TEMPLATE}_city_empty", f"{servers.TEMPLATE}_city"
@@ -90,3 +94,15 @@ def empty_city(seeded, django_db_blocker) -> Iterator[str]:
     """The address of a city on its first day: people and agreements, nothing else."""
     with django_db_blocker.unblock(), served(EMPTY) as url:
         yield url
+
+
+@pytest.fixture
+def signed_in(city, new_context) -> Callable[[Role], Page]:
+    """Sign somebody in who holds the role, on a phone that runs no scripts."""
+    phone = {"width": 390, "height": 844}
+
+    def sign(role: Role) -> Page:
+        context = new_context(base_url=city, viewport=phone, java_script_enabled=False)
+        return sign_in(context, ONE_OF_EACH[role])
+
+    return sign

@@ -1,40 +1,35 @@
-"""What a case needs from review to visit, in a browser that runs no scripts."""
+"""What a case needs from review to its last promise, in a browser that runs no scripts."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from accounts.enums import Role
+from accounts.enums import ReadReason, Role
+from accounts.models import ReadLog
 from accounts.scope import JOB, scope
 from cases.enums import Stage
 from cases.models import Case, ContactAttempt
-from tests.browser.city import ONE_OF_EACH, sign_in
+from tests.browser.city import ONE_OF_EACH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playwright.sync_api import Page
 
 SAVE = "main form button[type=submit]"
 
 
-@pytest.fixture
-def signed_in(city, new_context) -> Callable[[Role], Page]:
-    """Sign somebody in who holds the role, on a phone."""
-    phone = {"width": 390, "height": 844}
-
-    def sign(role: Role) -> Page:
-        context = new_context(base_url=city, viewport=phone, java_script_enabled=False)
-        return sign_in(context, ONE_OF_EACH[role])
-
-    return sign
-
-
 def choose(page: Page, name: str, value: str) -> None:
     page.click(f"label:has([name={name}][value='{value}'])")
+
+
+def own_case(role: Role, **having: object) -> Case:
+    """Give an open case that whoever holds the role helps with."""
+    with scope(JOB):
+        helped = Case.objects.open().filter(workers__user__email=ONE_OF_EACH[role].email, **having).order_by("pk")
+        return helped.select_related("household").prefetch_related("household__people").first()
 
 
 def test_a_decision_of_the_meeting_is_saved_and_the_next_household_opens(signed_in):
@@ -86,9 +81,7 @@ def test_a_visit_is_logged_with_three_answers_and_what_is_missing_is_named(signe
 
 def test_somebody_is_added_to_the_network_and_a_case_moves_on(signed_in):
     page = signed_in(Role.DEBT_COUNSELLOR)
-    with scope(JOB):
-        case = Case.objects.filter(stage=Stage.GUIDANCE, workers__user__email=ONE_OF_EACH[Role.DEBT_COUNSELLOR].email)
-        uuid = case.first().uuid
+    uuid = own_case(Role.DEBT_COUNSELLOR, stage=Stage.GUIDANCE).uuid
 
     page.goto(f"/network/{uuid}")
     page.fill("[name=name]", "Fatima")
@@ -104,6 +97,88 @@ def test_somebody_is_added_to_the_network_and_a_case_moves_on(signed_in):
         assert Case.objects.get(uuid=uuid).stage == Stage.MONITORING
 
 
+def test_a_visit_with_something_wrong_keeps_what_was_written(signed_in):
+    page = signed_in(Role.DEBT_COUNSELLOR)
+    page.goto(f"/visits/{own_case(Role.DEBT_COUNSELLOR).uuid}/log")
+
+    page.fill("[name=story]", "De buurvrouw doet haar post.")
+    page.select_option("[name=kind]", "phone")
+    choose(page, "present", "tenant")
+    choose(page, "next_step", "other")
+    page.fill("[name=promise]", "Met de gemeente bellen")
+    page.click(SAVE)
+
+    expect(page.locator(".error-summary a")).to_have_attribute("href", re.compile("^#id_reached"))
+    expect(page.locator("[name=story]")).to_have_value("De buurvrouw doet haar post.")
+    expect(page.locator("[name=kind]")).to_have_value("phone")
+    expect(page.locator("[name=promise]")).to_have_value("Met de gemeente bellen")
+    expect(page.locator("[name=present][value=tenant]")).to_be_checked()
+    expect(page.locator("[name=next_step][value=other]")).to_be_checked()
+
+
+def test_a_promise_is_made_at_the_door_found_at_home_and_ticked_off_in_the_case(signed_in):
+    page = signed_in(Role.DEBT_COUNSELLOR)
+    case = own_case(Role.DEBT_COUNSELLOR)
+    page.goto(f"/visits/{case.uuid}/log")
+    page.select_option("[name=kind]", "phone")
+    choose(page, "reached", "no")
+    choose(page, "next_step", "other")
+    page.fill("[name=promise]", "Met de gemeente bellen")
+    choose(page, "when", "tomorrow")
+    page.click(SAVE)
+    page.wait_for_url("**/visits/")
+
+    page.goto("/")
+    page.click("[aria-labelledby=promised] a:has-text('Met de gemeente bellen')")
+    page.click("[aria-labelledby=promise] .line:has-text('Met de gemeente bellen') button")
+
+    expect(page.locator("[aria-labelledby=promise]")).not_to_contain_text("Met de gemeente bellen")
+    with scope(JOB):
+        assert case.tasks.get(what="Met de gemeente bellen").done_at is not None
+    page.goto("/")
+    expect(page.locator("[aria-labelledby=promised]")).not_to_contain_text("Met de gemeente bellen")
+
+
+def test_the_case_of_somebody_else_opens_after_a_reason(signed_in):
+    page = signed_in(Role.MANAGER)
+    case = own_case(Role.DEBT_COUNSELLOR)
+
+    assert page.goto(f"/cases/{case.uuid}").status == 403
+    expect(page.locator("body")).not_to_contain_text(case.household.name)
+    page.click(SAVE)
+    expect(page.locator(".error-summary")).to_be_visible()
+    choose(page, "reason", ReadReason.DUTY)
+    page.fill("[name=explanation]", "Steekproef")
+    page.click(SAVE)
+
+    page.wait_for_url(f"**/cases/{case.uuid}")
+    expect(page.locator("h1")).to_have_text(case.household.name)
+    with scope(JOB):
+        assert ReadLog.objects.get(user__email=ONE_OF_EACH[Role.MANAGER].email).explanation == "Steekproef"
+
+
+def test_a_forgotten_password_is_replaced_by_way_of_the_mail(city, new_context, mailoutbox):
+    page = new_context(base_url=city, java_script_enabled=False).new_page()
+    email = ONE_OF_EACH[Role.FUNDER].email
+    page.goto("/account/login")
+    page.click("a[href='/account/password/reset']")
+    page.fill("[name=email]", email)
+    page.click(SAVE)
+    page.wait_for_url("**/account/password/reset/sent")
+
+    page.goto(re.search(r"http\S+/reset/key/\S+", mailoutbox[0].body).group())
+    for field in ("password1", "password2"):
+        page.fill(f"[name={field}]", "een-nieuw-begin-2026")
+    page.click(SAVE)
+    page.wait_for_url("**/key/done")
+
+    page.click("a[href='/account/login']")
+    page.fill("[name=login] >> visible=true", email)
+    page.fill("[name=password] >> visible=true", "een-nieuw-begin-2026")
+    page.click(".login__form > form.stack button")
+    page.wait_for_url("/")
+
+
 def test_a_menu_opens_and_the_language_changes(signed_in):
     page = signed_in(Role.MANAGER)
 
@@ -114,3 +189,52 @@ def test_a_menu_opens_and_the_language_changes(signed_in):
     page.click(".account > summary")
     page.click(".account form[action='/account/logout'] button")
     page.wait_for_url("**/account/login**")
+
+
+# --- what is good to know about a household
+
+
+@pytest.fixture
+def good_to_know(signed_in) -> Page:
+    """The page of a case in guidance, found by its link in the file."""
+    email = ONE_OF_EACH[Role.DEBT_COUNSELLOR].email
+    with scope(JOB):
+        cases = Case.objects.filter(stage=Stage.GUIDANCE, workers__user__email=email, household__circumstances=None)
+        uuid = cases.first().uuid
+    page = signed_in(Role.DEBT_COUNSELLOR)
+    page.goto(f"/cases/{uuid}")
+    page.click("a[href$='/circumstances']")
+    return page
+
+
+def test_a_circumstance_is_noted_named_once_and_ended(good_to_know):
+    page, save = good_to_know, "form:has([name=kind]) button[type=submit]"
+
+    for _ in range(2):
+        choose(page, "kind", "do_not_visit")
+        page.fill("[name=note]", "Bel na vieren")
+        page.click(save)
+    expect(page.locator(".error-summary")).to_be_visible()
+    expect(page.locator("[name=note]")).to_have_value("Bel na vieren")
+    expect(page.locator("form[action$='/end']")).to_have_count(1)
+
+    page.click(".page-header a")
+    expect(page.locator(".pinned")).to_contain_text("Bel na vieren")
+    page.click("a[href$='/circumstances']")
+    page.click("form[action$='/end'] button")
+    expect(page.locator("form[action$='/end']")).to_have_count(0)
+
+
+def test_consent_is_given_and_taken_back(good_to_know):
+    page = good_to_know
+
+    page.click("form[action$='/give'] button")
+    expect(page.locator("form[action$='/withdraw']")).to_have_count(1)
+    page.click("form[action$='/withdraw'] button")
+
+    expect(page.locator("form[action$='/give']")).to_have_count(1)
+    with scope(JOB):
+        case = Case.objects.get(uuid=page.url.split("/")[-2])
+        assert [consent.withdrawn_by.email for consent in case.household.consents.all()] == [
+            ONE_OF_EACH[Role.DEBT_COUNSELLOR].email
+        ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -164,7 +165,7 @@ def test_how_to_reach_them_is_kept_and_shown(as_user, alice, case):
 
 
 def test_somebody_elses_household_is_out_of_reach_of_the_form(as_user, alice, case):
-    stranger = Person.objects.create(household=case.household, role="member", name="Sem")
+    stranger = Person.objects.create(household=case.household, role="member", name="Sem", uuid=uuid4())
     other = type(case.household).objects.create(dwelling=case.household.dwelling, tenant_key="other")
     Person.objects.filter(pk=stranger.pk).update(household=other)
 

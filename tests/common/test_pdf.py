@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import zlib
 
 import pytest
@@ -10,20 +9,6 @@ from django.test import RequestFactory
 from common.pdf import PDF_PACKAGES, PdfUnavailable, make_pdf, pdf_response
 
 PAGE = '<!doctype html><html lang="nl"><head><title>Kaartje</title></head><body><h1>Kaartje</h1></body></html>'
-
-
-@pytest.fixture
-def no_pango(monkeypatch):
-    """A machine on which WeasyPrint cannot find its libraries: importing it raises what the loader raises."""
-
-    class Missing:
-        def find_spec(self, name, _path=None, _target=None):
-            if name == "weasyprint":
-                raise OSError("cannot load library 'libpango-1.0-0'")
-
-    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
-    for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
-        monkeypatch.delitem(sys.modules, name)
 
 
 def unpacked(body: bytes) -> bytes:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from signals_intake.enums import Decision
     from signals_intake.models import Delivery, ReviewDecision
 
+MARCH, APRIL, MAY, JUNE = (f"2026-{month:02}-01" for month in range(3, 7))
 RENT = 500
 #: All that the law and the covenant ask for is there, so that a row is due by its balance alone.
 FINE = {

@@ -22,9 +22,10 @@ from accounts.enums import JobKind
 from accounts.jobs import JobFailed
 from accounts.models import Job, OutboxMessage
 from accounts.scope import JOB, scope
-from cases.enums import Stage
-from cases.models import Case, Household
-from signals_intake.models import ArrearsList, Balance, Delivery, Signal, SupplierAgreement
+from cases.enums import Circumstance, Stage
+from cases.models import Case, Consent, Household, HouseholdCircumstance
+from common import dates
+from signals_intake.models import ArrearsList, Balance, Delivery, ListedRow, Signal, SupplierAgreement
 from tests.signals_intake.sample_city import SAMPLES, TRUTH
 
 ROOT = Path(__file__).parents[2]
@@ -264,3 +265,16 @@ def test_the_demo_city_is_as_large_as_promised_and_seeding_twice_changes_nothing
     assert len({day.replace(day=1) for day in Signal.objects.values_list("signal_on", flat=True)}) == 6
     assert Case.objects.count() >= 60
     assert set(Case.objects.values_list("stage", flat=True)) == set(Stage.values)
+
+
+@pytest.mark.assurance
+def test_in_the_demo_city_something_is_good_to_know(city):
+    call_command("seed_demo", stderr=StringIO())
+
+    holding = HouseholdCircumstance.objects.on(dates.today())
+    kept = {Circumstance.TRAJECTORY, Circumstance.AGREED_PATTERN, Circumstance.MOVED}
+    newest = ListedRow.objects.filter(arrears_list=ArrearsList.objects.latest("as_of"), outcome="excluded")
+    assert set(holding.values_list("kind", flat=True)) == kept | {Circumstance.DO_NOT_VISIT}
+    assert kept <= set(newest.values_list("exclusion", flat=True))
+    assert Case.objects.open().filter(household__in=holding.values("household")).count() == 1
+    assert Case.objects.open().filter(household__in=Consent.objects.running().values("household")).count() == 1

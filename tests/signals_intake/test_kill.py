@@ -57,6 +57,12 @@ UNION ALL SELECT 'row', c.number, r.outcome, r.exclusion FROM signals_intake_lis
   JOIN signals_intake_balance b ON b.id = r.balance_id JOIN signals_intake_contract c ON c.id = b.contract_id
 UNION ALL SELECT 'count', k.received::text, k.listed || ' ' || k.excluded || ' ' || k.not_due, k.rejected::text
   FROM signals_intake_listcount k
+UNION ALL SELECT 'review', o.code, coalesce(v.closed_at::text, ''), '' FROM signals_intake_review v
+  JOIN accounts_organisation o ON o.id = v.supplier_id
+UNION ALL SELECT 'clock', h.tenant_key, k.kind, k.due_on::text FROM cases_clock k
+  JOIN cases_household h ON h.id = k.household_id
+UNION ALL SELECT 'message', m.topic, count(*)::text, '' FROM accounts_outboxmessage m
+  WHERE m.topic <> 'job.queued' GROUP BY m.topic
 UNION ALL SELECT 'job', j.kind, j.state, j.done::text FROM accounts_job j
 ORDER BY 1, 2, 3, 4
 """
@@ -177,22 +183,39 @@ def test_killed_before_any_statement_the_work_ends_as_if_nothing_had_happened(
         assert Job.objects.get(pk=job_id).state == "done"
 
 
+#: Where a real worker is stopped: what is prepared, the lock that stops it, and the statement at which it then stands.
+STOPS = {
+    "import": (prepare_import, f"SELECT pg_advisory_lock({importing.MATCHING_LOCK})", "pg_advisory"),
+    "lists, all rows written": (
+        prepare_lists, "LOCK TABLE signals_intake_arrearslist IN SHARE MODE", 'UPDATE "signals_intake_arrearslist"',
+    ),
+    "lists, made but for the answers": (
+        prepare_lists, "LOCK TABLE signals_intake_signal IN SHARE MODE", "WITH fresh AS",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("stop", STOPS)
 def test_a_real_worker_killed_in_the_middle_is_followed_by_one_that_finishes(
-    tmp_path, monkeypatch, drop_prepared, request
+    stop, tmp_path, monkeypatch, drop_prepared, request
 ):
+    prepare, lock, statement = STOPS[stop]
     monkeypatch.setenv("OUTREACH_JOB_LEASE_SECONDS", "1")
     call_command("seed_demo", "--no-signals")
-    job_id = prepare_import(write_list(tmp_path / "list.csv"))
+    job_id = prepare(write_list(tmp_path / "list.csv"))
     copy_database(servers.NAME, PREPARED)
     work(job_id)
     undisturbed = outcome()
     copy_database(PREPARED, servers.NAME)
+    prepared = results()
     worker = request.getfixturevalue("celery_worker_process")
 
-    with held_lock(importing.MATCHING_LOCK):
+    with held(lock):
         relay()
-        wait_for(waiting_for_a_lock)
+        wait_for(lambda: statement in waiting())
         worker.kill()
+    wait_for(lambda: not others())
+    assert results() == prepared
     worker.start()
     wait_for(handed_out, seconds=10)
     relay()
@@ -202,25 +225,33 @@ def test_a_real_worker_killed_in_the_middle_is_followed_by_one_that_finishes(
 
 
 @contextmanager
-def other_session() -> Iterator[Any]:
+def held(lock: str) -> Iterator[None]:
+    """Keep the worker from going on, at a place we know."""
     owner = settings.DATABASE_OWNER
     address = {"host": owner["HOST"], "user": owner["USER"], "dbname": servers.NAME}
     with closing(psycopg2.connect(**address)) as other, other.cursor() as cursor:
-        yield cursor
-
-
-@contextmanager
-def held_lock(key: int) -> Iterator[None]:
-    """Keep the worker from going on, at a place we know."""
-    with other_session() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [key])
+        cursor.execute(lock)
         yield
 
 
-def waiting_for_a_lock() -> bool:
-    with other_session() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-        return cursor.fetchone()[0] > 0
+def results() -> list[tuple[Any, ...]]:
+    """Everything but how far the job is."""
+    return [row for row in outcome() if row[0] != "job"]
+
+
+def waiting() -> str:
+    """Give the statement of the worker that waits for a lock, if it does."""
+    return "".join(query for query, event in others() if event == "Lock")
+
+
+def others() -> list[tuple[str, str | None]]:
+    """What the other sessions of the application do: those of the worker, for as long as the server knows of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT query, wait_event_type FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchall()
 
 
 def handed_out() -> int:

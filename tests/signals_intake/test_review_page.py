@@ -14,12 +14,13 @@ from django.utils import translation
 from accounts.enums import Role
 from cases.enums import Circumstance, ContactKind, Stage
 from cases.models import Case
-from cases.services.case import assign_duo, mark_circumstance
+from cases.services.case import assign_duo, end_circumstance, mark_circumstance
+from cases.services.consent import give_consent, withdraw_consent
 from cases.services.contact import log_attempt
 from common import dates
 from signals_intake.enums import AgencySide, Decision
 from signals_intake.models import ReviewDecision, Signal
-from signals_intake.queries.review import agency_side
+from signals_intake.queries.review import agency_answer, agency_side
 from signals_intake.services.pick_up import pick_up_signals
 from signals_intake.services.review import decide, sign_off
 from tests.factories.accounts import OrganisationFactory, TeamFactory, person, sign_in
@@ -153,13 +154,42 @@ def test_a_corporation_that_is_in_the_duo_reads_whom_of_it_to_ask(meeting):
 
 def test_with_consent_this_corporation_reads_where_it_stands_and_another_does_not(meeting, house):
     entry, _case, worker = known_household(meeting)
-    entry.household.shares_with.add(meeting.kade)
+    give_consent(household=entry.household, organisation=meeting.kade, by=worker)
 
     html = html_of(house.get(page_of(meeting)))
 
     assert "Monitoring" in html
     assert worker.name in html
     assert agency_side(entry, supplier=OrganisationFactory(corporation=True))[1] == meeting.leader
+
+
+def test_consent_that_was_taken_back_tells_the_corporation_nothing_from_that_moment(meeting, house):
+    entry, case, worker = known_household(meeting)
+    household, kade = entry.household, meeting.kade
+    before = agency_answer(entry, supplier=kade)
+
+    give_consent(household=household, organisation=kade, by=worker)
+    answer = agency_answer(entry, supplier=kade)
+    assert (answer.case, answer.contact, [one.user for one in answer.workers]) == (
+        case,
+        worker,
+        [worker, meeting.leader],
+    )
+
+    withdraw_consent(household=household, organisation=kade, by=worker)
+    assert agency_answer(entry, supplier=kade) == before
+    assert (before.case, before.workers, before.contact) == (None, [], meeting.leader)
+    assert worker.name not in html_of(house.get(page_of(meeting)))
+
+
+def test_a_circumstance_that_ended_is_no_reason_any_more(meeting):
+    entry = meeting.entry()
+    known = mark_circumstance(household=entry.household, kind=Circumstance.TRAJECTORY, by=meeting.leader)
+    assert agency_side(entry, supplier=meeting.kade)[0] == AgencySide.NOT_NOW
+
+    end_circumstance(circumstance=known, by=meeting.leader)
+
+    assert agency_side(entry, supplier=meeting.kade)[0] == AgencySide.VISIT_IS_FINE
 
 
 def test_what_was_said_in_the_meeting_of_another_corporation_stays_there(meeting, house):

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
-from cases.enums import ContactKind, Stage
+from cases.enums import Circumstance, ContactKind, Stage
+from cases.services.case import end_circumstance, mark_circumstance
 from cases.services.contact import log_attempt
 from cases.services.task import promise
 from common import dates
@@ -89,6 +90,19 @@ def test_a_phone_can_call_and_find_the_door(as_user, alice, case):
 
     assert 'href="tel:0612345678"' in page
     assert "geo:0,0?q=Pretoriusstraat%20" in page
+
+
+def test_who_asked_not_to_be_visited_is_named_on_the_list_of_both(as_user, alice, partner, case):
+    assert "pinned" not in as_user(alice).get(DAY).content.decode()
+    known = mark_circumstance(household=case.household, kind=Circumstance.DO_NOT_VISIT, note="Nachtdienst", by=alice)
+
+    pages = [as_user(user).get(DAY).content.decode() for user in (alice, partner)]
+
+    assert [(page.count("pinned"), "Nachtdienst" in page, "button--large" in page) for page in pages] == [
+        (1, False, False)
+    ] * 2
+    end_circumstance(circumstance=known, by=alice)
+    assert "pinned" not in as_user(alice).get(DAY).content.decode()
 
 
 def test_a_light_contact_is_not_a_visit(as_user, alice, partner, team):

@@ -1,0 +1,99 @@
+"""What is good to know about a household: what holds for some time, and who may know that it is helped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Organisation
+from accounts.permissions import Permission, may
+from cases.forms import CircumstanceForm
+from cases.models import Case, HouseholdCircumstance
+from cases.permissions import circumstances_of, consents_of
+from cases.queries import landlords_of
+from cases.services.case import CircumstanceHoldsAlready, end_circumstance, mark_circumstance
+from cases.services.consent import give_consent, withdraw_consent
+from cases.views.access import opens_case
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from accounts.http import UserRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_case(Permission.CIRCUMSTANCE_VIEW)
+def case_circumstances(request: UserRequest, case: Case) -> HttpResponse:
+    """Read it all, or note a circumstance. Also of a closed case: its household can come back on a list."""
+    sent = request.method == "POST"
+    if sent and not _may_note(request, case):
+        raise PermissionDenied("CASE_WRITE")
+    form = CircumstanceForm(request.POST if sent else None)
+    if not form.is_valid():
+        return _page(request, case, form, status=422 if sent else 200)
+    try:
+        mark_circumstance(household=case.household, by=request.user, **form.cleaned_data)
+    except CircumstanceHoldsAlready:
+        form.add_error("kind", _("This was noted already and still holds. It stands in the list on this page"))
+        return _page(request, case, form, status=422)
+    messages.success(request, _("Noted. It holds from today."))
+    return redirect("cases:circumstances", case.uuid)
+
+
+@require_POST
+@opens_case(Permission.CASE_WRITE, own_only=True)
+def circumstance_end(request: UserRequest, case: Case, circumstance: UUID) -> HttpResponse:
+    """Let a circumstance end today. What a colleague ended a moment before is ended."""
+    found = get_object_or_404(HouseholdCircumstance, uuid=circumstance, household=case.household)
+    end_circumstance(circumstance=found, by=request.user)
+    messages.success(request, _("This no longer holds. The household comes on the next list it belongs on."))
+    return redirect("cases:circumstances", case.uuid)
+
+
+@require_POST
+@opens_case(Permission.CASE_WRITE, own_only=True)
+def consent_give(request: UserRequest, case: Case, organisation: UUID) -> HttpResponse:
+    """Note that the household lets one of its landlords know that it is helped."""
+    landlord = get_object_or_404(landlords_of(case.household), uuid=organisation)
+    give_consent(household=case.household, organisation=landlord, by=request.user)
+    messages.success(request, _("%(name)s may know from now on that you help.") % {"name": landlord.name})
+    return redirect("cases:circumstances", case.uuid)
+
+
+@require_POST
+@opens_case(Permission.CASE_WRITE, own_only=True)
+def consent_withdraw(request: UserRequest, case: Case, organisation: UUID) -> HttpResponse:
+    """Note that the household takes its consent back, also for a corporation that is its landlord no longer."""
+    asked = Organisation.objects.filter(pk__in=case.household.consents.values("organisation"))
+    told = get_object_or_404(asked, uuid=organisation)
+    withdraw_consent(household=case.household, organisation=told, by=request.user)
+    messages.success(request, _("%(name)s reads from now on nothing of your help.") % {"name": told.name})
+    return redirect("cases:circumstances", case.uuid)
+
+
+def _may_note(request: UserRequest, case: Case) -> bool:
+    return may(request.user, Permission.CASE_WRITE) and Case.objects.own(request.user).filter(pk=case.pk).exists()
+
+
+def _page(request: UserRequest, case: Case, form: CircumstanceForm, *, status: int) -> HttpResponse:
+    circumstances = circumstances_of(case.household, request.user)
+    consents = consents_of(case.household, request.user)
+    given = {consent.organisation: consent for consent in consents if consent.withdrawn_on is None}
+    landlords = sorted({*given, *landlords_of(case.household)}, key=lambda organisation: organisation.name)
+    context = {
+        "case": case,
+        "form": form,
+        "now": [circumstance for circumstance in circumstances if circumstance.holds],
+        "before": [circumstance for circumstance in circumstances if not circumstance.holds],
+        "asked": [(landlord, given.get(landlord)) for landlord in landlords],
+        "withdrawn": [consent for consent in consents if consent.withdrawn_on is not None],
+        "may_note": _may_note(request, case),
+    }
+    return render(request, "cases/circumstances.html", context, status=status)
