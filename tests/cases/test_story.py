@@ -154,6 +154,17 @@ def test_people_are_added_changed_and_leave_and_the_tenant_stays(as_user, alice,
     assert [event.name for event in Person.pgh_event_model.objects.order_by("pgh_id")] == ["Milan", "Milan W."]
 
 
+def test_whoever_a_contract_names_is_on_the_page_but_in_no_form(as_user, alice, case):
+    """They come back with the next file, so that the form would promise what does not last."""
+    Person.objects.create(household=case.household, role=PersonRole.MEMBER, name="Sem")
+    browser, address = as_user(alice), reverse("cases:household", args=[case.uuid])
+
+    assert [form.initial for form in browser.get(address).context["members"]] == [{}, {}]
+    browser.post(address, household_form({"name": "Anders", "role": "member", "gone": "on"}))
+
+    assert "Sem" in page_of(browser, case)
+
+
 def test_how_to_reach_them_is_kept_and_shown(as_user, alice, case):
     profile = {"contact_wish": "Liefst appen", "languages": ["nl", "tr"], "tenure": "corporation"}
 
