@@ -232,6 +232,7 @@ class StandingForm(forms.Form):
         queryset=User.objects.none(),
         to_field_name="uuid",
         required=False,
+        blank=True,
         empty_label=_("Nobody yet"),
         label=_("Who keeps the direction?"),
     )
@@ -249,6 +250,7 @@ class StandingForm(forms.Form):
     pressed_by = forms.CharField(label=_("Who presses?"), required=False, max_length=100)
 
     def __init__(self, data: Any = None, *, case: Case) -> None:
+        self.keeps_it = case.director
         initial = {
             "director": case.director.uuid if case.director else None,
             "relationship": case.relationship,
@@ -257,6 +259,11 @@ class StandingForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         _offer(self.fields["director"], workers_for(case))
+
+    def clean_director(self) -> User | None:
+        """Whoever has left the team is no answer to choose, and keeps the direction until another one is chosen."""
+        chosen: User | None = self.cleaned_data["director"]
+        return chosen if "director" in self.data else self.keeps_it
 
 
 class ProfileForm(forms.Form):

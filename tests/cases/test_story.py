@@ -129,6 +129,20 @@ def test_the_form_offers_the_teams_workers_and_saves(as_user, alice, leader, col
     assert (case.director, case.relationship, case.pressed_by) == (leader, "trust", "DWI")
 
 
+def test_the_direction_is_given_up_by_saying_so_and_not_by_leaving_the_team(as_user, alice, colleague, case):
+    stand(case, alice, director=colleague)
+    browser, address = as_user(alice), reverse("cases:standing", args=[case.uuid])
+    said = {"relationship": "trust", "contact_status": "voluntary"}
+    assert "" in [value for value, _label in browser.get(address).context["form"].fields["director"].choices]
+
+    browser.post(address, said)
+    case.refresh_from_db()
+    assert case.director == colleague
+    browser.post(address, said | {"director": ""})
+    case.refresh_from_db()
+    assert case.director is None
+
+
 # --- who lives here
 
 
