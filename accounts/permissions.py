@@ -22,6 +22,7 @@ class Permission(Enum):
     CASE_AS_DUO = "see agreed facts and visits of cases where one is in the duo"
     CASE_WITH_REASON = "open any case after giving a reason"
     STORY_VIEW = "read what was told: stories and care notes"
+    PRIVATE_NOTE_READ = "read the private notes of the team"
     CIRCUMSTANCE_VIEW = "see what holds for a household for some time, and who may know that it is helped"
     NETWORK_VIEW = "see the people around a household"
     NETWORK_WRITE = "add to the people around a household"
@@ -51,6 +52,7 @@ GRANTS: dict[Permission, set[Role]] = {
     P.CASE_AS_DUO: {R.HOUSING_CONSULTANT, R.EXPERT_BY_EXPERIENCE},
     P.CASE_WITH_REASON: _WORKER | {R.TEAM_LEADER, R.MANAGER, R.PRIVACY_OFFICER},
     P.STORY_VIEW: _WORKER | {R.TEAM_LEADER},
+    P.PRIVATE_NOTE_READ: {R.TEAM_LEADER},
     P.CIRCUMSTANCE_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.MANAGER, R.PRIVACY_OFFICER},
     P.NETWORK_VIEW: _WORKER | {R.TEAM_LEADER},
     P.NETWORK_WRITE: _WORKER,

@@ -64,7 +64,75 @@ class Circumstance(TextChoices):
 
 class PersonRole(TextChoices):
     MAIN_TENANT = "main_tenant", _("main tenant")
+    PARTNER = "partner", _("partner")
+    CHILD = "child", _("child")
+    PARENT = "parent", _("parent")
     MEMBER = "member", _("lives here too")
+
+
+class Tenure(TextChoices):
+    """How a household lives where it lives."""
+
+    CORPORATION = "corporation", _("rents from a housing corporation")
+    PRIVATE = "private", _("rents from a private landlord")
+    SUBLET = "sublet", _("sublets or lives in")
+    OWNER = "owner", _("owns the home")
+    NO_HOME = "no_home", _("has no home now")
+
+
+class Language(TextChoices):
+    """Languages that are spoken at the doors we know (ISO 639-1, and 639-2 where that has none)."""
+
+    DUTCH = "nl", _("Dutch")
+    ENGLISH = "en", _("English")
+    ARABIC = "ar", _("Arabic")
+    BERBER = "ber", _("Berber")
+    BULGARIAN = "bg", _("Bulgarian")
+    FRENCH = "fr", _("French")
+    KURDISH = "ku", _("Kurdish")
+    PAPIAMENTO = "pap", _("Papiamento")
+    FARSI = "fa", _("Farsi or Dari")
+    POLISH = "pl", _("Polish")
+    PORTUGUESE = "pt", _("Portuguese")
+    ROMANIAN = "ro", _("Romanian")
+    SIGN = "sgn", _("Sign language")
+    SOMALI = "so", _("Somali")
+    SPANISH = "es", _("Spanish")
+    SRANAN = "srn", _("Sranan")
+    TIGRINYA = "ti", _("Tigrinya")
+    TURKISH = "tr", _("Turkish")
+    TWI = "tw", _("Twi")
+    UKRAINIAN = "uk", _("Ukrainian")
+
+
+class StatementKind(TextChoices):
+    """What is said about a household: what it wants beside what we see, the first question beside the one behind it."""
+
+    SITUATION = "situation", _("What is going on")
+    WHY = "why", _("Why we are involved")
+    NEED = "need", _("What the household wants, in its own words")
+    RISK = "risk", _("What worries us")
+    PRESENTING = "presenting", _("The question they came with")
+    UNDERLYING = "underlying", _("The question behind it")
+    STRENGTH = "strength", _("What goes well")
+    PROTECTIVE = "protective", _("What or who protects them")
+    PROBLEM = "problem", _("What is difficult")
+
+
+class Relationship(TextChoices):
+    """How far we have come with each other; it may go back (Outreachend besturen 2012, the relationship ladder)."""
+
+    CONTACT = "contact", _("getting to know each other")
+    TRUST = "trust", _("trust is growing")
+    RECIPROCITY = "reciprocity", _("we count on each other")
+
+
+class ContactStatus(TextChoices):
+    """Voluntary, pressure and compulsion are degrees (Samen DOEN 2016, 1.6)."""
+
+    VOLUNTARY = "voluntary", _("of their own accord")
+    PRESSURE = "pressure", _("under pressure")
+    COMPULSORY = "compulsory", _("compulsory")
 
 
 class WorkerSide(TextChoices):
@@ -148,6 +216,20 @@ class EntryKind(TextChoices):
     CONSENT_WITHDRAWN = "consent_withdrawn", _("May no longer know that we help")
     ARREARS = "arrears", _("Arrears changed")
     CLOSED = "closed", _("Case closed")
+    STORY = "story", _("What is going on was brought up to date")
+    DIRECTOR = "director", _("Who keeps the direction")
+    RELATIONSHIP = "relationship", _("How we stand with each other")
+    CONTACT_STATUS = "contact_status", _("How the contact is")
+    HOUSEHOLD = "household", _("Who lives here was brought up to date")
+
+
+class Visibility(TextChoices):
+    """Who reads what was written. Of a private note others than its writer and the team leader see that it is there."""
+
+    TEAM = "team", _("the whole team")
+    CARE = "care", _("care workers only")
+    CORPORATION = "corporation", _("the housing corporation too")
+    PRIVATE = "private", _("only the writer and the team leader")
 
 
 class ClockKind(TextChoices):

@@ -5,19 +5,27 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Case as If
+from django.db.models import F, Q, TextField, Value, When
 
 from accounts.permissions import Permission, may
-from cases.enums import Agreement, ContactKind, EntryKind
+from cases.enums import Agreement, ContactKind, EntryKind, PersonRole, Visibility
 from cases.models import TimelineEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from cases.models import Case, Consent, ContactAttempt, Household, HouseholdCircumstance, Task
+    from cases.models import (
+        Case,
+        Consent,
+        ContactAttempt,
+        Household,
+        HouseholdCircumstance,
+        Person,
+        Statement,
+        Task,
+    )
 
 #: A referral says what kind of help, which a partner does not hear.
 PARTNER_AGREEMENTS = (Agreement.OFFICE, Agreement.ARRANGEMENT, Agreement.LOOK_INTO)
@@ -47,25 +55,55 @@ def sight_of(user: User) -> Sight:
     return Sight.PARTNER if may(user, Permission.CASE_AS_DUO) else Sight.PLANNING
 
 
-def timeline_of(case: Case, user: User) -> list[TimelineEntry]:
-    """Give what this person may read of what happened: stories for care staff, visits for a partner."""
-    entries = TimelineEntry.objects.filter(case=case).select_related("by", "about")
+def known_to(user: User) -> Q:
+    """Say of which entries somebody may know at all: a partner of visits, of the course and of what is shared."""
+    if not sight_of(user).is_partner:
+        return Q()
+    visits = Q(kind=EntryKind.CONTACT, detail__regex=f"^({'|'.join(PARTNER_CONTACTS)}):")
+    return visits | Q(kind__in=PARTNER_ENTRIES) | Q(kind=EntryKind.NOTE, visibility=Visibility.CORPORATION)
+
+
+def readable_by(user: User) -> Q:
+    """Say of which entries somebody may read the text."""
     sight = sight_of(user)
+    shared = Q(visibility=Visibility.CORPORATION)
     if sight.is_partner:
-        visits = Q(kind=EntryKind.CONTACT, detail__regex=f"^({'|'.join(PARTNER_CONTACTS)}):")
-        entries = entries.filter(visits | Q(kind__in=PARTNER_ENTRIES))
+        return shared & Q(kind=EntryKind.NOTE)
+    team = shared | Q(visibility=Visibility.TEAM)
     if not sight.is_care:
-        entries = entries.defer("text")
-    found = list(entries)
-    for entry in found:
-        entry.text = entry.text if sight.is_care else ""
-    return found
+        return team
+    private = Q(visibility=Visibility.PRIVATE)
+    own = private if may(user, Permission.PRIVATE_NOTE_READ) else private & Q(by=user)
+    return team | Q(visibility=Visibility.CARE) | own
+
+
+def timeline_of(case: Case, user: User) -> QuerySet[TimelineEntry]:
+    """Give what happened as far as this person may know of it, each with `shown`: its text if they may read it."""
+    entries = TimelineEntry.objects.filter(known_to(user), case=case).select_related("by", "about")
+    return entries.defer("text", "search").annotate(
+        shown=If(When(readable_by(user), then=F("text")), default=Value(""), output_field=TextField())
+    )
 
 
 def attempts_of(case: Case, user: User) -> QuerySet[ContactAttempt]:
     """Give the attempts, newest first; a partner sees those at the door."""
     attempts = case.attempts.defer("story")
     return attempts.filter(kind__in=PARTNER_CONTACTS) if sight_of(user).is_partner else attempts
+
+
+def statements_of(case: Case, user: User) -> dict[str, Statement]:
+    """Give what is said about the household by kind, for care staff alone."""
+    if not sight_of(user).is_care:
+        return {}
+    return {statement.kind: statement for statement in case.statements.running().select_related("by")}
+
+
+def people_of(case: Case, user: User) -> list[Person]:
+    """Give who lives here; a partner sees the tenant, whom the contract names."""
+    people = list(case.household.people.all())
+    if not sight_of(user).is_partner:
+        return people
+    return [person for person in people if person.role == PersonRole.MAIN_TENANT]
 
 
 def promises_of(case: Case, user: User) -> list[Task]:
@@ -96,8 +134,9 @@ def consents_of(household: Household, user: User) -> list[Consent]:
     return list(household.consents.select_related("organisation", "noted_by", "withdrawn_by"))
 
 
-def agreements_for(user: User, attempts: Iterable[ContactAttempt]) -> list[Agreement]:
+def agreements_for(user: User, attempts: QuerySet[ContactAttempt]) -> list[Agreement]:
     """Give what was agreed at the door, each once."""
-    agreed = {code for attempt in attempts for code in attempt.agreements}
+    found = attempts.exclude(agreements=[]).order_by().values_list("agreements", flat=True).distinct()
+    agreed = {code for codes in found for code in codes}
     shown = PARTNER_AGREEMENTS if sight_of(user).is_partner else tuple(Agreement)
     return [agreement for agreement in shown if agreement.value in agreed]

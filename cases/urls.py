@@ -9,6 +9,8 @@ from cases.views.assign import case_assign
 from cases.views.circumstances import case_circumstances, circumstance_end, consent_give, consent_withdraw
 from cases.views.detail import case_detail, case_move, task_done
 from cases.views.lists import case_list
+from cases.views.note import case_note, note_correct
+from cases.views.story import case_household, case_standing, case_story
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -20,6 +22,11 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/reason", case_reason, name="reason"),
     path("<uuid:uuid>/assign", case_assign, name="assign"),
     path("<uuid:uuid>/move", case_move, name="move"),
+    path("<uuid:uuid>/story", case_story, name="story"),
+    path("<uuid:uuid>/standing", case_standing, name="standing"),
+    path("<uuid:uuid>/household", case_household, name="household"),
+    path("<uuid:uuid>/notes", case_note, name="note"),
+    path("<uuid:uuid>/notes/<uuid:note>", note_correct, name="note_correct"),
     path("<uuid:uuid>/circumstances", case_circumstances, name="circumstances"),
     path("<uuid:uuid>/circumstances/<uuid:circumstance>/end", circumstance_end, name="circumstance_end"),
     path("<uuid:uuid>/consent/<uuid:organisation>/give", consent_give, name="consent_give"),

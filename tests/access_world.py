@@ -19,6 +19,7 @@ from accounts.models import Heartbeat
 from accounts.services.documents import store_document
 from cases.enums import WorkerSide
 from cases.models import CaseWorker, Consent, HouseholdCircumstance, Task
+from cases.services.note import add_note
 from common import dates
 from signals_intake.enums import DeliveryState
 from signals_intake.models import ListCount
@@ -132,6 +133,12 @@ def a_case(world: World) -> Objects:
     return of(*three_cases(world))
 
 
+def a_note(world: World) -> Objects:
+    """Notes that nobody of the world wrote."""
+    notes = [(case, add_note(case=case, text="Belt liever", by=UserFactory())) for case in three_cases(world)]
+    return Objects(*({"uuid": case.uuid, "note": note.uuid} for case, note in notes))
+
+
 def a_waiting_case(world: World) -> Objects:
     """Nobody is in a duo yet, so partners see none of them."""
     return of(*(CaseFactory(team=team) for team in (world.team, world.second_team, world.far_team)))
@@ -216,6 +223,7 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "document": a_document,
     "case": a_case,
     "waiting_case": a_waiting_case,
+    "note": a_note,
     "circumstance": a_circumstance,
     "consent": a_consent,
     "task": a_task,

@@ -1,7 +1,9 @@
-from cases.models.case import Case, CaseStage, CaseWorker, TimelineEntry
+from cases.models.case import Case, CaseStage, CaseWorker
 from cases.models.clock import Clock
 from cases.models.contact import ContactAttempt, Task, day_part_of
-from cases.models.household import Consent, Dwelling, Household, HouseholdCircumstance, Person
+from cases.models.household import Consent, Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
+from cases.models.story import Statement
+from cases.models.timeline import TimelineEntry
 
 __all__ = [
     "Case",
@@ -13,7 +15,9 @@ __all__ = [
     "Dwelling",
     "Household",
     "HouseholdCircumstance",
+    "HouseholdProfile",
     "Person",
+    "Statement",
     "Task",
     "TimelineEntry",
     "day_part_of",

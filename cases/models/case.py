@@ -6,50 +6,12 @@ import pghistory
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, Team, User
+from accounts.models import Team, User
 from accounts.permissions import Permission, may
-from cases.enums import (
-    HOLDING_STAGES,
-    Circumstance,
-    CloseReason,
-    ContactKind,
-    EntryKind,
-    Stage,
-    WorkerSide,
-)
+from cases.enums import HOLDING_STAGES, CloseReason, ContactStatus, Relationship, Stage, WorkerSide
 from cases.models.household import Household
 from common.personal import CARE, FieldClasses
-
-ICONS: dict[str, str] = {
-    EntryKind.OPENED: "flag",
-    EntryKind.ASSIGNED: "people",
-    EntryKind.STAGE: "arrow-right",
-    EntryKind.NOTE: "note",
-    EntryKind.CIRCUMSTANCE: "info",
-    EntryKind.CIRCUMSTANCE_ENDED: "done",
-    EntryKind.CONSENT: "check",
-    EntryKind.CONSENT_WITHDRAWN: "close",
-    EntryKind.ARREARS: "euro",
-    EntryKind.CLOSED: "done",
-    ContactKind.VISIT: "door-open",
-    ContactKind.NOTE: "note",
-    ContactKind.PHONE: "phone",
-    ContactKind.LETTER: "mail",
-    ContactKind.MESSAGE: "message",
-    ContactKind.MAIL: "mail",
-    ContactKind.APPOINTMENT: "calendar",
-}
-#: What the code of an entry is a value of.
-CODES = {
-    EntryKind.STAGE: Stage,
-    EntryKind.CLOSED: CloseReason,
-    EntryKind.CIRCUMSTANCE: Circumstance,
-    EntryKind.CIRCUMSTANCE_ENDED: Circumstance,
-    EntryKind.CONTACT: ContactKind,
-}
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -107,6 +69,10 @@ class Case(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     closed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     close_reason = models.CharField(max_length=20, choices=CloseReason, blank=True)
+    director = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    relationship = models.CharField(max_length=12, choices=Relationship, default=Relationship.CONTACT)
+    contact_status = models.CharField(max_length=12, choices=ContactStatus, default=ContactStatus.VOLUNTARY)
+    pressed_by = models.CharField(max_length=100, blank=True)
 
     objects = CaseQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = {
@@ -115,6 +81,9 @@ class Case(models.Model):
         "first_reached_on": CARE,
         "closed_on": CARE,
         "close_reason": CARE,
+        "relationship": CARE,
+        "contact_status": CARE,
+        "pressed_by": CARE,
     }
 
     class Meta:
@@ -126,6 +95,9 @@ class Case(models.Model):
                 name="case_closed_completely_or_not_at_all",
                 condition=(Q(closed_on=None, closed_by=None, close_reason="") & ~Q(stage="closed"))
                 | (Q(stage="closed", closed_on__isnull=False, closed_by__isnull=False) & ~Q(close_reason="")),
+            ),
+            models.CheckConstraint(
+                name="nobody_presses_on_who_comes_freely", condition=~Q(contact_status="voluntary") | Q(pressed_by="")
             ),
             models.CheckConstraint(
                 name="case_assigned_at_and_by",
@@ -184,64 +156,3 @@ class CaseWorker(models.Model):
         constraints = [
             models.UniqueConstraint(name="one_worker_a_side", fields=["case", "side"], condition=Q(until=None))
         ]
-
-
-class TimelineEntry(models.Model):
-    """Something that happened in a household's story. Every app writes here through ``cases.services.record``.
-
-    `text` is read by care staff only; a partner sees kind and date.
-    """
-
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="timeline")
-    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="timeline")
-    kind = models.CharField(max_length=20, choices=EntryKind)
-    detail = models.CharField(max_length=60, blank=True, help_text="a code")
-    text = models.TextField(blank=True)
-    #: the corporation that a consent is for
-    about = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    field_classes: ClassVar[FieldClasses] = {"kind": CARE, "detail": CARE, "text": CARE}
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        indexes = [models.Index(name="timeline_household", fields=["household", "-at"])]
-
-    @property
-    def code(self) -> str:
-        """The first half of `detail`: of a contact its kind."""
-        return self.detail.partition(":")[0]
-
-    @property
-    def is_reached(self) -> bool:
-        return self.detail.endswith(":reached")
-
-    @property
-    def title(self) -> str:
-        """What happened, in words; an unknown code says no more than the kind."""
-        label = str(EntryKind(self.kind).label)
-        if self.about is not None:
-            return self._about % {"name": self.about.name}
-        codes = CODES.get(EntryKind(self.kind))
-        named = str(codes(self.code).label) if codes and self.code in codes.values else ""
-        if self.kind != EntryKind.CONTACT:
-            return f"{label}: {named}" if named else label
-        how = _("spoken with somebody") if self.is_reached else _("nobody reached")
-        return capfirst(named if self.code == ContactKind.NOTE else f"{named or label}, {how}")
-
-    @property
-    def _about(self) -> str:
-        if self.kind == EntryKind.CONSENT:
-            return _("%(name)s may know that we help")
-        return _("%(name)s may no longer know that we help")
-
-    @property
-    def icon(self) -> str:
-        return ICONS.get(self.code) or ICONS[EntryKind(self.kind)]
-
-    @property
-    def tone(self) -> str:
-        if self.kind != EntryKind.CONTACT:
-            return ""
-        return "reached" if self.is_reached else "contact"

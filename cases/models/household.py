@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
-from cases.enums import Circumstance, PersonRole
+from cases.enums import Circumstance, Language, PersonRole, Tenure
 from common import dates
 from common.keys import UUID7
 from common.personal import CARE, CONTACT, IDENTITY, NOT_PERSONAL, FieldClasses
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cases.models.case import Case
+
+OF_AGE = 18
 
 
 class Dwelling(models.Model):
@@ -105,6 +108,9 @@ class Household(models.Model):
 class Person(models.Model):
     """Somebody of a household."""
 
+    uuid = models.UUIDField(
+        null=True, editable=False, help_text="of somebody who was added by hand; looked up within the household"
+    )
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="people")
     role = models.CharField(max_length=20, choices=PersonRole)
     name = models.CharField(_("name"), max_length=200)
@@ -128,9 +134,45 @@ class Person(models.Model):
         ]
 
     @property
+    def age(self) -> int | None:
+        """Whole years today."""
+        if self.birth_date is None:
+            return None
+        today = dates.today()
+        had_birthday = (today.month, today.day) >= (self.birth_date.month, self.birth_date.day)
+        return today.year - self.birth_date.year - (not had_birthday)
+
+    @property
+    def is_minor(self) -> bool:
+        """Under 18; a child without a birth date counts as one, because the safe side is the other one."""
+        return self.role == PersonRole.CHILD if self.age is None else self.age < OF_AGE
+
+    @property
     def dial(self) -> str:
         """The phone number as a link wants it: figures, with a plus before them for another country."""
         return re.sub(r"[^\d+]", "", self.phone)
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class HouseholdProfile(models.Model):
+    """How to reach a household and how it lives; apart from Household, which large files fill."""
+
+    household = models.OneToOneField(Household, on_delete=models.CASCADE, primary_key=True, related_name="profile")
+    tenure = models.CharField(_("how they live here"), max_length=12, choices=Tenure, blank=True)
+    languages = ArrayField(models.CharField(max_length=3, choices=Language), default=list, blank=True)
+    contact_wish = models.CharField(_("how and when to reach them"), max_length=200, blank=True)
+    postal_address = models.CharField(_("where post arrives"), max_length=200, blank=True)
+
+    field_classes: ClassVar[FieldClasses] = {
+        "tenure": IDENTITY,
+        "languages": IDENTITY,
+        "contact_wish": CONTACT,
+        "postal_address": CONTACT,
+    }
+
+    @property
+    def spoken(self) -> list[str]:
+        return [str(Language(code).label) for code in self.languages if code in Language.values]
 
 
 class CircumstanceQuerySet(models.QuerySet["HouseholdCircumstance"]):

@@ -85,7 +85,7 @@ def open_case(*, household: Household, team: Team, stage: Stage, on: date, by: U
 
 @transaction.atomic
 def assign_duo(*, case: Case, agency_worker: User, house_worker: User, by: User) -> None:
-    """Give a case its duo; from here the weeks of the contact phase count.
+    """Give a case its duo; from here the weeks of the contact phase count, and the agency's half has the direction.
 
     The ``update`` is also the lock: of two team leaders who choose together exactly one changes a row, the other
     gets CaseAlreadyAssigned with the name of the first. Without a partner of the corporation the second is a colleague.
@@ -94,6 +94,7 @@ def assign_duo(*, case: Case, agency_worker: User, house_worker: User, by: User)
     if not Case.objects.open().unassigned().filter(pk=case.pk).update(assigned_at=now, assigned_by=by):
         case.refresh_from_db()
         raise CaseAlreadyAssigned(by=case.assigned_by)
+    Case.objects.filter(pk=case.pk, director=None).update(director=agency_worker)
     case.refresh_from_db()
     partner = house_worker.membership
     second = WorkerSide.HOUSE if partner and partner.organisation.is_supplier else WorkerSide.SECOND

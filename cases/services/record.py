@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cases.enums import Visibility
 from cases.models import TimelineEntry
 from common import dates
 
@@ -25,11 +26,13 @@ def record(
     text: str = "",
     about: Organisation | None = None,
     at: datetime | None = None,
+    visibility: Visibility = Visibility.CARE,
 ) -> TimelineEntry:
-    """Write what happened. `detail` is a code that a partner may read; `text` is for care staff alone."""
+    """Write what happened. `detail` is a code that a partner may read; who reads `text` is said by `visibility`."""
     return TimelineEntry.objects.create(
-        household=household, case=case, kind=kind, by=by, detail=detail, text=text, about=about, at=at or dates.now()
-    )
+        household=household, case=case, kind=kind, by=by, detail=detail, text=text, about=about, at=at or dates.now(),
+        visibility=visibility,
+    )  # fmt: skip
 
 
 def revise(*, entry: TimelineEntry, detail: str, text: str) -> None:

@@ -1,25 +1,29 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, may
-from cases.enums import CloseReason, Stage
-from cases.forms import MoveForm
-from cases.models import Case, Task
+from cases.enums import CloseReason, EntryKind, Stage
+from cases.forms import MoveForm, NoteForm
+from cases.models import Case, HouseholdProfile, Task
 from cases.permissions import (
     agreements_for,
     attempts_of,
     circumstances_of,
     consents_of,
+    people_of,
     promises_of,
     sight_of,
+    statements_of,
     timeline_of,
 )
 from cases.queries import arrears_of
@@ -31,27 +35,64 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpResponse
+    from django.utils.functional import _StrPromise
 
     from accounts.http import UserRequest
+
+
+ENTRIES_A_PAGE = 50
+
+
+class TimelineFilter(NamedTuple):
+    """A part of what happened, by the kinds of its entries."""
+
+    key: str
+    label: _StrPromise
+    kinds: frozenset[EntryKind]
+
+
+FILTERS = [
+    TimelineFilter("", gettext_lazy("All"), frozenset(EntryKind)),
+    TimelineFilter("contact", gettext_lazy("Contact"), frozenset({EntryKind.CONTACT})),
+    TimelineFilter("notes", gettext_lazy("Notes"), frozenset({EntryKind.NOTE})),
+    TimelineFilter("course", gettext_lazy("Course"), frozenset(EntryKind) - {EntryKind.CONTACT, EntryKind.NOTE}),
+]
 
 
 @require_safe
 @opens_case()
 def case_detail(request: UserRequest, case: Case) -> HttpResponse:
     """The file of one household: the story first, then who promised what to whom."""
+    return file_page(request, case)
+
+
+def file_page(
+    request: UserRequest, case: Case, *, note_form: NoteForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Draw the file; a note that was refused keeps what was typed."""
     user = request.user
     sight = sight_of(user)
     own = Case.objects.own(user).filter(pk=case.pk).exists()
     is_open = own and case.stage != Stage.CLOSED
-    attempts = list(attempts_of(case, user))
+    attempts = attempts_of(case, user)
+    chosen = next((part for part in FILTERS if part.key == request.GET.get("show")), FILTERS[0])
+    entries = timeline_of(case, user).filter(kind__in=chosen.kinds)
+    may_write = own and may(user, Permission.CASE_WRITE)
     context = {
         "case": case,
         "household": case.household,
         "sight": sight,
-        "timeline": timeline_of(case, user),
-        "attempts": attempts,
+        "filters": FILTERS,
+        "chosen": chosen.key,
+        "page": Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page")),
+        "attempts": attempts.count(),
+        "note_form": note_form or (NoteForm() if may_write else None),
         "agreements": agreements_for(user, attempts),
         "story": case.attempts.exclude(story="").select_related("by").first() if sight.is_care else None,
+        "statements": statements_of(case, user),
+        "people": people_of(case, user),
+        "profile": None if sight.is_partner else HouseholdProfile.objects.filter(household=case.household_id).first(),
+        "may_write": may_write,
         "promises": promises_of(case, user),
         "clocks": [] if sight.is_partner else case.clocks.filter(stopped_on=None),
         "arrears": arrears_of(case.household) if may(user, Permission.SIGNAL_VIEW) else [],
@@ -63,7 +104,7 @@ def case_detail(request: UserRequest, case: Case) -> HttpResponse:
         "may_move": is_open and may(user, Permission.CASE_WRITE),
         "may_network": may(user, Permission.NETWORK_VIEW),
     }
-    return render(request, "cases/detail.html", context)
+    return render(request, "cases/detail.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -150,7 +150,10 @@ def control(field: BoundField, extra_class: str = "") -> SafeString:
     if field_kind(field) == "input":
         own = widget.attrs.get("class", "")
         attrs["class"] = " ".join(filter(None, ["input", own, extra_class]))
-    return field.as_widget(attrs=attrs)
+    drawn = field.as_widget(attrs=attrs)
+    if field.field.show_hidden_initial:  # beside it what it showed, so that saving changes only what was changed
+        return format_html("{}{}", drawn, field.as_hidden(only_initial=True))
+    return drawn
 
 
 @register.filter

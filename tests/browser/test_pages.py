@@ -138,6 +138,28 @@ def test_a_form_that_came_back_is_fit_for_a_phone(phone):
     assert report(page, "visit sent empty", complaints, status=200, shell=False) == []  # what is wrong has the focus
 
 
+def test_a_note_that_came_back_and_one_that_is_corrected_are_fit_for_a_phone(phone):
+    complaints = listen(phone)
+    page = sign_in(phone, ONE_OF_EACH[Role.DEBT_COUNSELLOR])
+    page.goto("/visits/")
+    page.goto(
+        page.get_attribute("a[href$='/log'] >> nth=0", "href").replace("/visits/", "/cases/").removesuffix("/log")
+    )
+
+    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        page.click(".composer button")
+    assert sent.value.status == 422
+    page.wait_for_selector(".composer .field__error")
+    complaints.clear()  # the console names every answer above 400
+    assert report(page, "note sent empty", complaints, status=200, shell=False) == []  # what is wrong has the focus
+
+    page.fill(".composer [name=text]", "Belde haar zus")
+    page.click(".composer button")
+    page.click("a[href*='/notes/']")
+    page.wait_for_url("**/notes/*")
+    assert report(page, "note", complaints, status=200) == []
+
+
 def test_somebody_without_a_role_gets_a_page_that_is_fit_for_a_phone(phone):
     user = UserFactory(password=PASSWORD)
     complaints = listen(phone)

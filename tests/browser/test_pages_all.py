@@ -25,6 +25,7 @@ SETTLED = """() => new Promise(requestAnimationFrame).then(
   () => Promise.all(document.getAnimations().map(animation => animation.finished)).then(() => null))"""
 #: A new size is laid out before it is painted twice.
 LAID_OUT = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"
+FRAMES_WAITED = 60
 #: Size of the letters in px -> widths at which nobody has to scroll sideways.
 SIZES = {16: [320, 390, 640, 768, 1280], 32: [390, 640, 768, 1280]}
 
@@ -51,10 +52,20 @@ def other_sizes(page: Page, session: CDPSession) -> Iterator[str]:
         session.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
         for width in widths:
             page.set_viewport_size({"width": width, "height": 800})
-            page.evaluate(LAID_OUT)
-            yield from (f"with letters of {size} px {fault}" for fault in too_wide(page))
+            yield from (f"with letters of {size} px {fault}" for fault in wide_for_good(page))
     session.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
     page.set_viewport_size(PHONE)
+
+
+def wide_for_good(page: Page) -> list[str]:
+    """Measure a new size once it is laid out; on a busy machine that takes more than its first frames."""
+    faults: list[str] = []
+    for _frames in range(FRAMES_WAITED):
+        page.evaluate(LAID_OUT)
+        faults = list(too_wide(page))
+        if not faults:
+            break
+    return faults
 
 
 @pytest.mark.parametrize("role", ONE_OF_EACH, ids=str)

@@ -191,6 +191,30 @@ def test_a_menu_opens_and_the_language_changes(signed_in):
     page.wait_for_url("**/account/login**")
 
 
+def test_a_note_is_written_in_the_file_and_what_is_going_on_is_said(signed_in):
+    page = signed_in(Role.DEBT_COUNSELLOR)
+    page.goto(f"/cases/{own_case(Role.DEBT_COUNSELLOR).uuid}")
+
+    page.click(".composer button")
+    expect(page.locator(".composer .field__error")).to_be_visible()
+    page.fill(".composer [name=text]", "Belde haar zus")
+    page.select_option(".composer [name=visibility]", "private")
+    page.click(".composer button")
+    note = page.locator(".timeline__item:has-text('Belde haar zus')")
+    expect(note.locator(".badge")).to_have_text("Alleen de schrijver en de teamleider")
+    note.locator("a").click()
+    page.fill("[name=text]", "Belde haar zus Karin")
+    page.click(SAVE)
+    expect(note).to_contain_text("Belde haar zus Karin")
+
+    page.click("a[href$='/story']")
+    page.fill("textarea[name=need]", "Ik wil hier blijven wonen")
+    page.fill("textarea[name=situation]", "Loon gestopt sinds november")
+    page.click(SAVE)
+    expect(page.locator(".own-words")).to_contain_text("Ik wil hier blijven wonen")
+    expect(page.locator(".our-words")).to_contain_text("Loon gestopt sinds november")
+
+
 # --- what is good to know about a household
 
 

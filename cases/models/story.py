@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from cases.enums import StatementKind
+from cases.models.case import Case
+from common.personal import CARE, FieldClasses
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def running(self) -> StatementQuerySet:
+        return self.filter(until=None)
+
+
+class Statement(models.Model):
+    """What is said about a household, one of each kind at a time; another version ends the one before."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="statements")
+    kind = models.CharField(max_length=12, choices=StatementKind)
+    text = models.TextField()
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = StatementQuerySet.as_manager()
+    field_classes: ClassVar[FieldClasses] = {"kind": CARE, "text": CARE}
+
+    class Meta:
+        ordering = ["since", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_statement_a_kind", fields=["case", "kind"], condition=Q(until=None)),
+            models.CheckConstraint(name="statement_says_something", condition=~Q(text="")),
+        ]

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pghistory
+from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User
+from cases.enums import (
+    Circumstance,
+    CloseReason,
+    ContactKind,
+    ContactStatus,
+    EntryKind,
+    Relationship,
+    Stage,
+    Visibility,
+)
+from cases.models.case import Case
+from cases.models.household import Household
+from common.personal import CARE, FieldClasses
+
+ICONS: dict[str, str] = {
+    EntryKind.OPENED: "flag",
+    EntryKind.ASSIGNED: "people",
+    EntryKind.STAGE: "arrow-right",
+    EntryKind.NOTE: "note",
+    EntryKind.CIRCUMSTANCE: "info",
+    EntryKind.CIRCUMSTANCE_ENDED: "done",
+    EntryKind.CONSENT: "check",
+    EntryKind.CONSENT_WITHDRAWN: "close",
+    EntryKind.ARREARS: "euro",
+    EntryKind.CLOSED: "done",
+    EntryKind.STORY: "edit",
+    EntryKind.DIRECTOR: "flag",
+    EntryKind.RELATIONSHIP: "care",
+    EntryKind.CONTACT_STATUS: "handshake",
+    EntryKind.HOUSEHOLD: "people",
+    ContactKind.VISIT: "door-open",
+    ContactKind.NOTE: "note",
+    ContactKind.PHONE: "phone",
+    ContactKind.LETTER: "mail",
+    ContactKind.MESSAGE: "message",
+    ContactKind.MAIL: "mail",
+    ContactKind.APPOINTMENT: "calendar",
+}
+#: What the code of an entry is a value of.
+CODES = {
+    EntryKind.STAGE: Stage,
+    EntryKind.CLOSED: CloseReason,
+    EntryKind.RELATIONSHIP: Relationship,
+    EntryKind.CONTACT_STATUS: ContactStatus,
+    EntryKind.CIRCUMSTANCE: Circumstance,
+    EntryKind.CIRCUMSTANCE_ENDED: Circumstance,
+    EntryKind.CONTACT: ContactKind,
+}
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["search"])
+class TimelineEntry(models.Model):
+    """Something that happened in a household's story. Every app writes here through ``cases.services.record``.
+
+    Who reads `text` is said by `visibility` and decided in ``cases.permissions``; a partner sees kind and date.
+    `search` is the text as the database looks through it, in Dutch.
+    """
+
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="timeline")
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="timeline")
+    kind = models.CharField(max_length=20, choices=EntryKind)
+    detail = models.CharField(max_length=60, blank=True, help_text="a code")
+    text = models.TextField(blank=True)
+    #: the corporation that a consent is for
+    about = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.CARE)
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector("text", config="dutch"), output_field=SearchVectorField(), db_persist=True
+    )
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    field_classes: ClassVar[FieldClasses] = {
+        "kind": CARE,
+        "detail": CARE,
+        "text": CARE,
+        "visibility": CARE,
+        "search": CARE,
+    }
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(name="timeline_household", fields=["household", "-at"]),
+            models.Index(name="timeline_newest", fields=["-at"]),
+            GinIndex(name="timeline_search", fields=["search"]),
+        ]
+        constraints = [
+            models.CheckConstraint(name="note_says_something", condition=~Q(kind="note") | ~Q(text="")),
+        ]
+
+    @property
+    def code(self) -> str:
+        """The first half of `detail`: of a contact its kind."""
+        return self.detail.partition(":")[0]
+
+    @property
+    def is_reached(self) -> bool:
+        return self.detail.endswith(":reached")
+
+    @property
+    def title(self) -> str:
+        """What happened, in words; an unknown code says no more than the kind."""
+        label = str(EntryKind(self.kind).label)
+        if self.about is not None:
+            return self._about % {"name": self.about.name}
+        codes = CODES.get(EntryKind(self.kind))
+        named = str(codes(self.code).label) if codes and self.code in codes.values else ""
+        if self.kind != EntryKind.CONTACT:
+            return f"{label}: {named}" if named else label
+        how = _("spoken with somebody") if self.is_reached else _("nobody reached")
+        return capfirst(named if self.code == ContactKind.NOTE else f"{named or label}, {how}")
+
+    @property
+    def _about(self) -> str:
+        if self.kind == EntryKind.CONSENT:
+            return _("%(name)s may know that we help")
+        return _("%(name)s may no longer know that we help")
+
+    @property
+    def visibility_icon(self) -> str:
+        return {"private": "lock", "care": "lock", "corporation": "building"}.get(self.visibility, "people")
+
+    @property
+    def visibility_kind(self) -> str:
+        return {"private": "care", "care": "care", "corporation": "house"}.get(self.visibility, "")
+
+    @property
+    def icon(self) -> str:
+        return ICONS.get(self.code) or ICONS[EntryKind(self.kind)]
+
+    @property
+    def tone(self) -> str:
+        if self.kind != EntryKind.CONTACT:
+            return ""
+        return "reached" if self.is_reached else "contact"

@@ -1,0 +1,73 @@
+"""The pages on which workers keep a file up to date: what is said, how we stand, who lives there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import Permission
+from cases.enums import ContactStatus, Relationship
+from cases.forms import ProfileForm, StandingForm, StoryForm, members_of, told_members
+from cases.services.household import describe_household
+from cases.services.standing import set_standing
+from cases.services.story import tell_story
+from cases.views.access import opens_case
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from accounts.http import UserRequest
+    from cases.models import Case
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_case(Permission.CASE_WRITE, own_only=True)
+def case_story(request: UserRequest, case: Case) -> HttpResponse:
+    """Say what is going on, in as many of its parts as one likes."""
+    sent = request.method == "POST"
+    form = StoryForm(request.POST if sent else None, case=case)
+    if not form.is_valid():
+        return render(request, "cases/story.html", {"case": case, "form": form}, status=422 if sent else 200)
+    if tell_story(case=case, said=form.said(), by=request.user):
+        messages.success(request, _("Saved. It stands in the file."))
+    return redirect("cases:detail", case.uuid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_case(Permission.CASE_WRITE, own_only=True)
+def case_standing(request: UserRequest, case: Case) -> HttpResponse:
+    """Say who keeps the direction and how the contact is."""
+    sent = request.method == "POST"
+    form = StandingForm(request.POST if sent else None, case=case)
+    if not form.is_valid():
+        return render(request, "cases/standing.html", {"case": case, "form": form}, status=422 if sent else 200)
+    said = form.cleaned_data
+    set_standing(
+        case=case,
+        by=request.user,
+        director=said["director"],
+        relationship=Relationship(said["relationship"]),
+        contact_status=ContactStatus(said["contact_status"]),
+        pressed_by=said["pressed_by"],
+    )
+    messages.success(request, _("Saved. It stands in the file."))
+    return redirect("cases:detail", case.uuid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_case(Permission.CASE_WRITE, own_only=True)
+def case_household(request: UserRequest, case: Case) -> HttpResponse:
+    """Say who lives here and how to reach them."""
+    sent = request.method == "POST"
+    data = request.POST if sent else None
+    form, members = ProfileForm(data, household=case.household), members_of(case.household, data)
+    if not (form.is_valid() & members.is_valid()):
+        context = {"case": case, "form": form, "members": members}
+        return render(request, "cases/household.html", context, status=422 if sent else 200)
+    describe_household(case=case, profile=form.cleaned_data, members=told_members(members), by=request.user)
+    messages.success(request, _("Saved. It stands in the file."))
+    return redirect("cases:detail", case.uuid)
