@@ -49,7 +49,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(team__organisation=membership.organisation)
 
     def for_list(self) -> CaseQuerySet:
-        return self.select_related("household__dwelling", "team").prefetch_related(
+        return self.select_related("household__dwelling", "team", "director").prefetch_related(
             "household__people", models.Prefetch("workers", CaseWorker.objects.current().select_related("user"))
         )
 
