@@ -73,6 +73,7 @@ def assert_accessible(page: Page) -> None:
     assert results.violations_count == 0, results.generate_report()
 
 
+@pytest.mark.assurance
 def test_eighteen_lists_uploaded_month_by_month_give_exactly_the_lists_of_the_truth(signed_in):
     pages = {supplier: signed_in(name) for supplier, name in UPLOADERS.items()}
 

@@ -156,6 +156,7 @@ def drop_prepared() -> Iterator[None]:
     copy_database("template1", PREPARED)
 
 
+@pytest.mark.assurance
 @pytest.mark.parametrize("prepare", [prepare_import, prepare_lists])
 def test_killed_before_any_statement_the_work_ends_as_if_nothing_had_happened(
     prepare, tmp_path, monkeypatch, drop_prepared
