@@ -73,8 +73,10 @@ def readable_by(user: User) -> Q:
     if not sight.is_care:
         return team
     private = Q(visibility=Visibility.PRIVATE)
-    own = private if may(user, Permission.PRIVATE_NOTE_READ) else private & Q(by=user)
-    return team | Q(visibility=Visibility.CARE) | own
+    mine = Q(by=user)
+    if user.membership is not None and user.membership.team_id and may(user, Permission.PRIVATE_NOTE_READ):
+        mine |= Q(case__team=user.membership.team_id)
+    return team | Q(visibility=Visibility.CARE) | (private & mine)
 
 
 def timeline_of(case: Case, user: User) -> QuerySet[TimelineEntry]:

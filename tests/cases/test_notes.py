@@ -11,7 +11,7 @@ from cases.models import TimelineEntry
 from cases.permissions import timeline_of
 from cases.services.note import add_note, correct_note
 from cases.services.record import record
-from tests.factories.accounts import person, sign_in
+from tests.factories.accounts import TeamFactory, person, sign_in
 
 TEXT = "Belde haar zus over de papieren op zolder"
 
@@ -53,6 +53,13 @@ def test_each_visibility_is_read_by_whom_it_names_and_by_nobody_else(case, team,
     found = tuple((read_by(user, case) or [None])[0] for user in (alice, *others, partner))
 
     assert dict(zip(READERS, found, strict=True)) == dict(zip(READERS, READ[visibility], strict=True))
+
+
+def test_the_leader_of_another_team_reads_no_private_note(case, team, alice):
+    add_note(case=case, text=TEXT, visibility=Visibility.PRIVATE, by=alice)
+    other = person(Role.TEAM_LEADER, team=TeamFactory(organisation=team.organisation))
+
+    assert read_by(other, case) == [""]
 
 
 def test_who_may_not_read_a_note_is_told_that_there_is_one(as_user, team, alice, case):
