@@ -102,7 +102,6 @@ def file_page(
         "may_log": is_open and may(user, Permission.VISIT_LOG),
         "may_assign": is_open and case.assigned_at is None and may(user, Permission.CASE_ASSIGN),
         "may_move": is_open and may(user, Permission.CASE_WRITE),
-        "may_network": may(user, Permission.NETWORK_VIEW),
     }
     return render(request, "cases/detail.html", context, status=status)
 
