@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from cases.enums import ContactKind, Stage
 from cases.models import Case, ContactAttempt, HouseholdCircumstance, Task
-from cases.queries import with_progress
+from cases.queries.board import with_progress
 
 if TYPE_CHECKING:
     from datetime import date

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.permissions import Permission, may, require
 from cases.enums import Stage
 from cases.permissions import attempts_of, sight_of
-from cases.queries import arrears_of
+from cases.queries.arrears import arrears_of
 from cases.services.contact import log_attempt
 from cases.views.access import opens_case
 from common import dates

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cases.enums import ClockKind, Stage
 from cases.models import Clock
-from cases.queries import covenant_of
+from cases.queries.covenant import covenant_of
 from cases.services.workdays import next_workday
 from common import dates
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.enums import ReadReason
 from accounts.permissions import require
-from cases.forms import ReasonForm
+from cases.forms.access import ReasonForm
 from cases.models import Case
 from cases.services.read import has_reason_today, open_file, open_own_file
 

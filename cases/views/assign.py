@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission
-from cases.forms import AssignForm
-from cases.queries import arrears_of
+from cases.forms.assign import AssignForm
+from cases.queries.arrears import arrears_of
 from cases.services.case import CaseAlreadyAssigned, assign_duo
 from cases.views.access import opens_case
 

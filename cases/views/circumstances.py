@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Organisation
 from accounts.permissions import Permission, may
-from cases.forms import CircumstanceForm
+from cases.forms.circumstance import CircumstanceForm
 from cases.models import Case, HouseholdCircumstance
 from cases.permissions import circumstances_of, consents_of
-from cases.queries import landlords_of
+from cases.queries.people import landlords_of
 from cases.services.case import CircumstanceHoldsAlready, end_circumstance, mark_circumstance
 from cases.services.consent import give_consent, withdraw_consent
 from cases.views.access import opens_case

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, may
 from cases.enums import CloseReason, EntryKind, Stage
-from cases.forms import MoveForm, NoteForm
+from cases.forms.move import MoveForm
+from cases.forms.note import NoteForm
 from cases.models import Case, HouseholdProfile, Task
 from cases.permissions import (
     agreements_for,
@@ -26,7 +27,7 @@ from cases.permissions import (
     statements_of,
     timeline_of,
 )
-from cases.queries import arrears_of
+from cases.queries.arrears import arrears_of
 from cases.services.case import CaseAlreadyClosed, change_stage, close_case
 from cases.services.task import finish_task
 from cases.views.access import opens_case

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, may, require
 from cases.models import Case
-from cases.queries import COLUMNS, for_board, in_column, with_progress
+from cases.queries.board import COLUMNS, for_board, in_column, with_progress
 from common import dates
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from accounts.http import UserRequest
     from accounts.models import User
     from cases.models.case import CaseQuerySet
-    from cases.queries import Column
+    from cases.queries.board import Column
 
 ROWS_A_PAGE = 50
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Permission
 from cases.enums import EntryKind, Visibility
-from cases.forms import NoteForm
+from cases.forms.note import NoteForm
 from cases.models import TimelineEntry
 from cases.services.note import add_note, correct_note
 from cases.views.access import opens_case

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission
 from cases.enums import ContactStatus, Relationship
-from cases.forms import ProfileForm, StandingForm, StoryForm, members_of, told_members
+from cases.forms.household import ProfileForm, members_of, told_members
+from cases.forms.story import StandingForm, StoryForm
 from cases.services.household import describe_household
 from cases.services.standing import set_standing
 from cases.services.story import tell_story

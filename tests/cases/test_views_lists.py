@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from cases.enums import Stage
-from cases.queries import CARDS_A_COLUMN
+from cases.queries.board import CARDS_A_COLUMN
 from cases.services.task import promise
 from common.dates import fixed_today
 from tests.factories.accounts import TeamFactory, person

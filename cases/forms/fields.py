@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
+
+from accounts.enums import Role
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+
+    WorkerChoice = forms.ModelChoiceField[User]
+else:
+    WorkerChoice = forms.ModelChoiceField
+
+
+class WorkerField(WorkerChoice):
+    """One worker by name, with the current load beside it."""
+
+    widget = forms.RadioSelect
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.name
+
+
+def offer(field: forms.Field, people: QuerySet[User]) -> None:
+    """Let choose from these people, each with role or corporation and the cases they are on."""
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = people
+    field.widget.hints = {str(person.uuid): _hint(person) for person in people}
+
+
+def _hint(person: Any) -> str:
+    role = Role(person.role)
+    where = person.house if role == Role.HOUSING_CONSULTANT else capfirst(str(role.label))
+    cases = ngettext("on %(number)d case now", "on %(number)d cases now", person.load) % {"number": person.load}
+    return f"{where} · {cases}"
