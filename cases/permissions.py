@@ -13,6 +13,8 @@ from cases.enums import Agreement, ContactKind, EntryKind, PersonRole, Visibilit
 from cases.models import TimelineEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from accounts.models import User
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 #: A referral says what kind of help, which a partner does not hear.
 PARTNER_AGREEMENTS = (Agreement.OFFICE, Agreement.ARRANGEMENT, Agreement.LOOK_INTO)
 PARTNER_CONTACTS = (ContactKind.VISIT, ContactKind.NOTE)
+#: Attempts that tell where things stand; after years a file has hundreds.
+RECENT = 20
 PARTNER_ENTRIES = (EntryKind.OPENED, EntryKind.ASSIGNED, EntryKind.CLOSED)
 
 
@@ -93,6 +97,14 @@ def attempts_of(case: Case, user: User) -> QuerySet[ContactAttempt]:
     return attempts.filter(kind__in=PARTNER_CONTACTS) if sight_of(user).is_partner else attempts
 
 
+def recent_attempts(case: Case, user: User) -> list[ContactAttempt]:
+    """Give the attempts by which somebody knows where things stand, newest first, with what was told for care staff."""
+    attempts = attempts_of(case, user).select_related("by")
+    if sight_of(user).is_care:
+        attempts = attempts.defer(None)
+    return list(attempts[:RECENT])
+
+
 def statements_of(case: Case, user: User) -> dict[str, Statement]:
     """Give what is said about the household by kind, for care staff alone."""
     if not sight_of(user).is_care:
@@ -136,9 +148,8 @@ def consents_of(household: Household, user: User) -> list[Consent]:
     return list(household.consents.select_related("organisation", "noted_by", "withdrawn_by"))
 
 
-def agreements_for(user: User, attempts: QuerySet[ContactAttempt]) -> list[Agreement]:
-    """Give what was agreed at the door, each once."""
-    found = attempts.exclude(agreements=[]).order_by().values_list("agreements", flat=True).distinct()
-    agreed = {code for codes in found for code in codes}
+def agreements_for(user: User, attempts: Iterable[ContactAttempt]) -> list[Agreement]:
+    """Give what was agreed in these contacts, each once."""
+    agreed = {code for attempt in attempts for code in attempt.agreements}
     shown = PARTNER_AGREEMENTS if sight_of(user).is_partner else tuple(Agreement)
     return [agreement for agreement in shown if agreement.value in agreed]

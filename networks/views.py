@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, may
-from cases.models import Case
 from cases.views.access import opens_case
 from networks.forms import PersonForm
 from networks.models import NetworkPerson
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from accounts.http import UserRequest
+    from cases.models import Case
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 def people(request: UserRequest, case: Case) -> HttpResponse:
     """The people around a household, for care staff alone."""
     sent = request.method == "POST"
-    may_write = (
-        may(request.user, Permission.NETWORK_WRITE) and Case.objects.own(request.user).filter(pk=case.pk).exists()
-    )
+    may_write = case.is_own and may(request.user, Permission.NETWORK_WRITE)
     if sent and not may_write:
         raise PermissionDenied("NETWORK_WRITE")
     form = PersonForm(request.POST if sent else None)

@@ -155,3 +155,8 @@ class Membership(models.Model):
                 ],
             ),
         ]
+
+    @property
+    def fits(self) -> bool:
+        """Whether the role belongs in such an organisation; in a wrong place it is none."""
+        return self.organisation.kind in Role(self.role).kinds

@@ -8,7 +8,6 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
 from common.personal import ACCOUNT, NOT_PERSONAL, FieldClasses
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class User(AbstractBaseUser):
     def membership(self) -> Membership | None:
         """The running membership; a person works for one organisation at a time. A role in a wrong place is none."""
         found = self.memberships.running().select_related("organisation", "team").first()
-        return found if found and found.organisation.kind in Role(found.role).kinds else None
+        return found if found and found.fits else None
 
     def get_full_name(self) -> str:
         return self.name

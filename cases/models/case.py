@@ -74,6 +74,11 @@ class Case(models.Model):
     contact_status = models.CharField(max_length=12, choices=ContactStatus, default=ContactStatus.VOLUNTARY)
     pressed_by = models.CharField(max_length=100, blank=True)
 
+    #: What the door found for whoever opens it (``cases.queries.file``).
+    is_own: bool
+    opened_today: bool
+    reason_today: bool
+
     objects = CaseQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = {
         "stage": CARE,

@@ -1,36 +1,32 @@
 from __future__ import annotations
 
-from collections import defaultdict
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Max, Sum
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
-    from accounts.models import Organisation
     from cases.models import Household
 
 
 class Arrears(NamedTuple):
     """What one supplier last said about a household: months of its highest contract, all contracts together."""
 
-    supplier: Organisation
+    supplier: str
     as_of: date
     months: int
     amount: Decimal
 
 
 def arrears_of(household: Household) -> list[Arrears]:
-    """Give the newest statement of every supplier that the wall lets through."""
-    rows: defaultdict[Organisation, list[tuple[date, int, Decimal]]] = defaultdict(list)
-    contracts = household.contracts.select_related("supplier").prefetch_related("balances")
-    for contract in contracts.order_by("supplier__name", "pk"):
-        rows[contract.supplier] += [(b.as_of, b.months, b.balance) for b in contract.balances.all()]
-    return [_newest(supplier, found) for supplier, found in rows.items() if found]
-
-
-def _newest(supplier: Organisation, rows: list[tuple[date, int, Decimal]]) -> Arrears:
-    newest = max(as_of for as_of, _months, _amount in rows)
-    held = [(months, amount) for as_of, months, amount in rows if as_of == newest]
-    amount = sum((amount for _months, amount in held), start=Decimal(0))
-    return Arrears(supplier, newest, max(months for months, _amount in held), amount)
+    """Give the newest statement of every supplier that the wall lets through, by name."""
+    stated = household.contracts.filter(balances__isnull=False).values_list(
+        "supplier", "supplier__name", "balances__as_of"
+    )
+    rows = stated.annotate(months=Max("balances__months"), amount=Sum("balances__balance"))
+    newest: dict[int, Arrears] = {}
+    for supplier, *said in rows.order_by("supplier__name", "supplier", "-balances__as_of"):
+        newest.setdefault(supplier, Arrears(*said))
+    return list(newest.values())

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from accounts.enums import ReadReason
 from accounts.permissions import require
 from cases.forms.access import ReasonForm
-from cases.models import Case
-from cases.services.read import has_reason_today, open_file, open_own_file
+from cases.queries.file import within_reach
+from cases.services.read import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from accounts.http import UserRequest
     from accounts.permissions import Permission
+    from cases.models import Case
 
     CaseView = Callable[Concatenate[UserRequest, Case, ...], HttpResponse]
     UuidView = Callable[Concatenate[UserRequest, UUID, ...], HttpResponse]
@@ -39,16 +40,15 @@ def opens_case(*grants: Permission, own_only: bool = False) -> Callable[[CaseVie
     def decorate(view: CaseView) -> UuidView:
         @wraps(view)
         def door(request: UserRequest, uuid: UUID, **others: UUID) -> HttpResponse:
-            case = Case.objects.for_list().own(request.user).filter(uuid=uuid).first()
-            if case is None:
-                case = get_object_or_404(Case.objects.for_list().same_agency(request.user), uuid=uuid)
-                if not has_reason_today(case=case, user=request.user):
-                    return _ask_reason(request, case, ReasonForm(), status=403)
-                if own_only:
-                    raise PermissionDenied("own_only")
+            case = get_object_or_404(within_reach(request.user), uuid=uuid)
+            if not case.is_own and not case.reason_today:
+                return _ask_reason(request, case, ReasonForm(), status=403)
+            if not case.is_own and own_only:
+                raise PermissionDenied("own_only")
             for grant in grants:
                 require(request.user, grant)
-            open_own_file(case=case, user=request.user)
+            if not case.opened_today:
+                open_file(case=case, user=request.user, reason=ReadReason.OWN)
             return view(request, case, **others)
 
         return door
@@ -59,9 +59,9 @@ def opens_case(*grants: Permission, own_only: bool = False) -> Callable[[CaseVie
 @require_POST
 def case_reason(request: UserRequest, uuid: UUID) -> HttpResponse:
     """Take the reason for opening a case of the same agency; it holds until the end of the day."""
-    if Case.objects.own(request.user).filter(uuid=uuid).exists():
+    case = get_object_or_404(within_reach(request.user), uuid=uuid)
+    if case.is_own:
         return redirect("cases:detail", uuid)
-    case = get_object_or_404(Case.objects.for_list().same_agency(request.user), uuid=uuid)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _ask_reason(request, case, form, status=422)

@@ -79,7 +79,7 @@ def consent_withdraw(request: UserRequest, case: Case, organisation: UUID) -> Ht
 
 
 def _may_note(request: UserRequest, case: Case) -> bool:
-    return may(request.user, Permission.CASE_WRITE) and Case.objects.own(request.user).filter(pk=case.pk).exists()
+    return case.is_own and may(request.user, Permission.CASE_WRITE)
 
 
 def _page(request: UserRequest, case: Case, form: CircumstanceForm, *, status: int) -> HttpResponse:

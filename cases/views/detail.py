@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,14 +16,14 @@ from accounts.permissions import Permission, may
 from cases.enums import CloseReason, EntryKind, Stage
 from cases.forms.move import MoveForm
 from cases.forms.note import NoteForm
-from cases.models import Case, HouseholdProfile, Task
+from cases.models import Case, Task
 from cases.permissions import (
     agreements_for,
-    attempts_of,
     circumstances_of,
     consents_of,
     people_of,
     promises_of,
+    recent_attempts,
     sight_of,
     statements_of,
     timeline_of,
@@ -71,34 +72,36 @@ def file_page(
     request: UserRequest, case: Case, *, note_form: NoteForm | None = None, status: int = 200
 ) -> HttpResponse:
     """Draw the file; a note that was refused keeps what was typed."""
-    user = request.user
+    user, household = request.user, case.household
     sight = sight_of(user)
-    own = Case.objects.own(user).filter(pk=case.pk).exists()
-    is_open = own and case.stage != Stage.CLOSED
-    attempts = attempts_of(case, user)
+    is_open = case.is_own and case.stage != Stage.CLOSED
     chosen = next((part for part in FILTERS if part.key == request.GET.get("show")), FILTERS[0])
-    entries = timeline_of(case, user).filter(kind__in=chosen.kinds)
-    may_write = own and may(user, Permission.CASE_WRITE)
+    entries = timeline_of(case, user)
+    counts = dict(entries.order_by().values_list("kind").annotate(Count("pk")))
+    pages = Paginator(entries.filter(kind__in=chosen.kinds), ENTRIES_A_PAGE)
+    pages.count = sum(number for kind, number in counts.items() if kind in chosen.kinds)
+    attempts = recent_attempts(case, user)
+    may_write = case.is_own and may(user, Permission.CASE_WRITE)
     context = {
         "case": case,
-        "household": case.household,
+        "household": household,
         "sight": sight,
         "filters": FILTERS,
         "chosen": chosen.key,
-        "page": Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page")),
-        "attempts": attempts.count(),
+        "page": pages.get_page(request.GET.get("page")),
+        "attempts": counts.get(EntryKind.CONTACT, 0),
         "note_form": note_form or (NoteForm() if may_write else None),
         "agreements": agreements_for(user, attempts),
-        "story": case.attempts.exclude(story="").select_related("by").first() if sight.is_care else None,
+        "story": next((attempt for attempt in attempts if attempt.story), None) if sight.is_care else None,
         "statements": statements_of(case, user),
         "people": people_of(case, user),
-        "profile": None if sight.is_partner else HouseholdProfile.objects.filter(household=case.household_id).first(),
+        "profile": None if sight.is_partner else getattr(household, "profile", None),
         "may_write": may_write,
         "promises": promises_of(case, user),
         "clocks": [] if sight.is_partner else case.clocks.filter(stopped_on=None),
-        "arrears": arrears_of(case.household) if may(user, Permission.SIGNAL_VIEW) else [],
-        "circumstances": [known for known in circumstances_of(case.household, user) if known.holds],
-        "consents": [consent for consent in consents_of(case.household, user) if consent.withdrawn_on is None],
+        "arrears": arrears_of(household) if may(user, Permission.SIGNAL_VIEW) else [],
+        "circumstances": [known for known in circumstances_of(household, user) if known.holds],
+        "consents": [consent for consent in consents_of(household, user) if consent.withdrawn_on is None],
         "may_know": may(user, Permission.CIRCUMSTANCE_VIEW),
         "may_log": is_open and may(user, Permission.VISIT_LOG),
         "may_assign": is_open and case.assigned_at is None and may(user, Permission.CASE_ASSIGN),

@@ -124,5 +124,5 @@ def test_the_form_costs_the_same_for_any_number_of_people(as_user, leader, waiti
         )  # fmt: skip
     browser = as_user(leader)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(16):
         browser.get(url_of(waiting))

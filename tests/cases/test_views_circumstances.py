@@ -233,5 +233,5 @@ def test_the_page_costs_the_same_for_any_number_of_rows(as_user, alice, case, nu
     browser = as_user(alice)
     browser.get(page_of(case))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         browser.get(page_of(case))

@@ -110,7 +110,7 @@ def test_the_lists_cost_the_same_for_any_number_of_cases(
         promise(case=case, what="Bellen", due_on=date(2026, 6, 1), owner=leader, by=leader)
     browser = as_user(leader)
 
-    with django_assert_num_queries(12 if show else 11):
+    with django_assert_num_queries(11 if show else 10):
         response = browser.get(LIST, {"show": show} if show else {})
 
     assert response.content.decode().count("C. Wijnands") >= number

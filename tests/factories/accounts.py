@@ -115,5 +115,5 @@ def person(role: Role, **membership: Any) -> User:
 
 def sign_in(client: Client, user: User) -> Client:
     """Log somebody in without a form; browser tests fill in the form instead."""
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="accounts.backends.MemberBackend")
     return client

@@ -184,7 +184,7 @@ def test_pages_of_the_api_cost_the_same_for_any_number_of_rows(client, peter, co
     for _ in range(count):
         signal_by(peter)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/api/v1/signals")
 
 

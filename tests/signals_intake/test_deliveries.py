@@ -181,7 +181,7 @@ def test_a_preview_costs_the_same_for_any_number_of_rows(client, peter, count, d
     lines.append(rows(count + 1)[-1] | {"postal_code": "?"})
     upload(client, lines)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get(address("delivery", delivered()))
 
 
@@ -370,7 +370,7 @@ def test_the_page_of_deliveries_costs_the_same_for_any_number_of_lists(client, p
     for day in range(1, count + 1):
         DeliveryFactory(supplier=peter.membership.organisation, as_of=f"2026-05-{day:02}")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("signals_intake:deliveries"))
 
 

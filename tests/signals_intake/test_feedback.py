@@ -195,7 +195,7 @@ def test_the_page_costs_the_same_for_any_number_of_signals(client, kade, count, 
     for _ in range(count):
         signal(kade)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse(PAGE))
 
 

@@ -251,8 +251,8 @@ def test_both_pages_cost_the_same_for_any_number_of_rows(meeting, number, django
     Review.objects.get_or_create(arrears_list=meeting.list, supplier=meeting.kade)
     client = reader(meeting.leader)
 
-    with django_assert_max_num_queries(15) as lists:
+    with django_assert_max_num_queries(14) as lists:
         client.get(reverse("signals_intake:lists"))
-    with django_assert_max_num_queries(15) as one:
+    with django_assert_max_num_queries(14) as one:
         client.get(detail(meeting))
-    assert (len(lists), len(one)) == (15, 12)
+    assert (len(lists), len(one)) == (14, 11)

@@ -373,8 +373,8 @@ def test_the_page_costs_the_same_for_any_number_of_rows(meeting, households, sid
     decide(entry=rest[0], decision=Decision.VISIT, by=meeting.leader)
     client = reader(getattr(meeting, side))
 
-    # opening and closing the scope of the request takes four; the rest is ours
-    with django_assert_num_queries({"leader": 4 + 15, "consultant": 4 + 14}[side]):
+    # the session, who asks and the scope take three; the rest is ours
+    with django_assert_num_queries({"leader": 3 + 15, "consultant": 3 + 14}[side]):
         assert client.get(page_of(meeting)).status_code == 200
 
 

@@ -138,5 +138,5 @@ def test_the_day_list_costs_the_same_for_any_number_of_doors(
         log_attempt(case=done, kind=ContactKind.VISIT, at=dates.now(), reached=True, by=alice)
     browser = as_user(alice)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         browser.get(DAY)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.enums import ReadReason
+from accounts.models import ReadLog
+from cases.models import Case
+from common import dates
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+    from cases.models.case import CaseQuerySet
+
+#: What the log calls an opened case.
+SUBJECT = "case"
+
+
+def openings_today(user: User, **of: Any) -> QuerySet[ReadLog]:
+    return ReadLog.objects.filter(subject=SUBJECT, user=user, at__date=dates.today(), **of)
+
+
+def within_reach(user: User) -> CaseQuerySet:
+    """Give the cases of the inner and the middle ring (design.md §6), all that the door asks in one question.
+
+    Each says whether it is the user's own (`is_own`), and whether they opened it today at all (`opened_today`) or with
+    a reason (`reason_today`).
+    """
+    mine = Case.objects.own(user).filter(pk=OuterRef("pk"))
+    others = Case.objects.same_agency(user).filter(pk=OuterRef("pk"))
+    today = openings_today(user, subject_id=OuterRef("uuid"))
+    found = {
+        "is_own": Exists(mine),
+        "opened_today": Exists(today),
+        "reason_today": Exists(today.exclude(reason=ReadReason.OWN)),
+    }
+    near = Case.objects.for_list().select_related("household__profile").filter(Q(Exists(mine)) | Q(Exists(others)))
+    return near.annotate(**found)
