@@ -8,3 +8,4 @@ class AccountsConfig(AppConfig):
         from accounts.events import subscribe  # noqa: PLC0415 -- apps are loaded now
 
         subscribe("job.queued", "accounts.run_job")
+        subscribe("mail.written", "accounts.send_mail")

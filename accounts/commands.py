@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.core.serializers.json import DjangoJSONEncoder
 
 from accounts.jobs import run_step
-from accounts.scope import JOB, scope
+from accounts.scope import JOB, scope, wait_for_others
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,7 @@ class ScopedCommand(BaseCommand):
 
     def in_scope(self, work: Callable[..., T], /, **arguments: Any) -> T:
         with scope(JOB):
+            wait_for_others()
             return work(**arguments)
 
     def run_job(self, *, job_id: int) -> None:

@@ -10,6 +10,7 @@ from collections import defaultdict
 
 TOPICS: dict[str, tuple[str, ...]] = {
     "job.queued": ("job_id",),
+    "mail.written": ("mail_id",),
     "case.changed": ("household_id",),
 }
 

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.enums import JobKind, JobState
 from accounts.models import Job
 from accounts.outbox import publish
+from accounts.scope import wait_for_others
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,8 +63,7 @@ def run_step(*, job_id: int) -> bool:
     The first step only claims the job: an attempt counts also when the worker dies in its first piece of work. The
     row lock keeps two workers from doing the same step; the second waits and finds the first one's progress.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = 0")
+    wait_for_others()
     job = Job.objects.select_for_update().get(pk=job_id)
     if not job.is_open:
         return False

@@ -52,3 +52,12 @@ def scope(name: str) -> Iterator[None]:
         if not connection.needs_rollback:
             # ends with the commit by itself; matters inside the one transaction of a test
             cursor.execute("SELECT set_config('app.scope', %s, true)", [before or NOBODY])
+
+
+def wait_for_others() -> None:
+    """Let the open transaction wait for a lock as long as it takes: work that others wait for too, and gets it done.
+
+    A page waits ten seconds at most (``outreach.settings``).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = 0")

@@ -32,3 +32,10 @@ def run_job_task(*, job_id: int) -> bool:
     from accounts.jobs import run_step  # noqa: PLC0415 -- task is a leaf
 
     return run_step(job_id=job_id)
+
+
+@shared_task(name="accounts.send_mail", base=ScopedTask)
+def send_mail_task(*, mail_id: int) -> None:
+    from accounts.mail import send_mail  # noqa: PLC0415 -- task is a leaf
+
+    send_mail(mail_id=mail_id)

@@ -3,7 +3,7 @@ from accounts.models.document import Document
 from accounts.models.job import Job
 from accounts.models.link import PersonalLink, PersonalLinkUse
 from accounts.models.organisation import Area, Covenant, Membership, Organisation, Team
-from accounts.models.outbox import Heartbeat, OutboxMessage
+from accounts.models.outbox import Heartbeat, Mail, OutboxMessage
 from accounts.models.user import User
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Document",
     "Heartbeat",
     "Job",
+    "Mail",
     "Membership",
     "Organisation",
     "OutboxMessage",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection, transaction
 
+from accounts.scope import wait_for_others
 from common import dates, statistics
 from common.names import name_key, suffix_key
 from signals_intake.enums import DeliveryState
@@ -80,6 +81,7 @@ def receive_delivery(
     day = _as_of(found=source.as_of, given=as_of)
     if not SupplierAgreement.objects.on(day).filter(supplier=supplier).exists():
         raise DeliveryRefused("no_agreement")
+    wait_for_others()  # the same file may be on its way in
     delivery, is_new = Delivery.objects.get_or_create(
         supplier=supplier,
         as_of=day,

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from accounts.enums import JobKind, JobState
 from accounts.jobs import JobFailed, queue_job
+from accounts.scope import wait_for_others
 from common import dates, statistics
 from signals_intake.enums import DeliveryState
 from signals_intake.models import Delivery, StagedRow, SupplierAgreement
@@ -185,6 +186,7 @@ WHERE {_OF_DATE} AND b.delivery_id <> %(delivery)s
 @transaction.atomic
 def confirm_delivery(*, delivery: Delivery, by: User | None) -> Job:
     """Have a staged delivery processed. Pressing twice gives the same job; the row lock decides who was first."""
+    wait_for_others()  # a correction is one long step
     locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
     job = locked.job
     is_new = locked.state == DeliveryState.STAGED

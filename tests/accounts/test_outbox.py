@@ -8,10 +8,11 @@ import pytest
 import redis
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts import events
 from accounts.models import OutboxMessage
-from accounts.outbox import publish, relay, relay_soon
+from accounts.outbox import due, mark_done, mark_failed, publish, relay, relay_soon
 
 QUEUE = settings.CELERY_TASK_DEFAULT_QUEUE
 
@@ -133,6 +134,45 @@ def test_a_crash_after_sending_sends_again(committed_db, topic, broker):
     relay()
 
     assert broker.llen(QUEUE) == 2
+
+
+def test_what_was_sent_and_never_done_is_sent_again_after_ever_longer_pauses(committed_db, topic, broker):
+    publish(topic, door_id=7)
+    relay()
+    message = OutboxMessage.objects.get()
+    pauses = []
+    while due_after(message) <= 0:
+        relay()
+        message.refresh_from_db()
+        pauses.append((message.next_at - message.sent_at).total_seconds() / settings.JOB_LEASE_SECONDS)
+
+    assert pauses == [2**attempt for attempt in range(1, 10)]
+    assert (message.attempts, broker.llen(QUEUE)) == (10, 10)
+
+
+def due_after(message) -> int:
+    """Let its pause be over, and say how many of the rows are not due even then."""
+    OutboxMessage.objects.filter(pk=message.pk).update(next_at=timezone.now())
+    return 1 - due().count()
+
+
+def test_what_is_done_is_never_sent_again(committed_db, topic, broker):
+    publish(topic, door_id=7)
+    message = OutboxMessage.objects.get()
+
+    mark_done(message.pk)
+
+    assert relay() == 0
+
+
+def test_what_failed_says_what_kind_of_error_it_was_and_not_its_words(db, topic):
+    publish(topic, door_id=7)
+    message = OutboxMessage.objects.get()
+
+    mark_failed(message.pk, ValueError("mevrouw Jansen"))
+
+    message.refresh_from_db()
+    assert (message.error_code, message.done_at) == ("ValueError", None)
 
 
 def test_a_row_that_another_relay_holds_is_passed_over(committed_db, topic, broker):
