@@ -27,7 +27,7 @@ class OutboxBackend(BaseEmailBackend):
             if message.attachments or getattr(message, "alternatives", None):
                 raise ValueError("only plain text leaves by mail")
             for to in message.recipients():
-                mail = Mail.objects.create(to=to, subject=message.subject, text=message.body)
+                mail = Mail.objects.create(to=to, subject=str(message.subject), text=str(message.body))
                 publish("mail.written", mail_id=mail.pk)
         return len(email_messages)
 

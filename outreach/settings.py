@@ -80,6 +80,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- apps
 INSTALLED_APPS = [
+    "accounts",  # its createsuperuser comes before Django's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -96,7 +97,6 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "common",
-    "accounts",
     "cases",
     "networks",
     "visits",

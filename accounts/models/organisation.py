@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.functions import RandomUUID
@@ -53,6 +54,7 @@ class Team(models.Model):
         return self.name
 
 
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Covenant(models.Model):
     """What an agency and its partners agreed. Stages and periods are data, not code (design.md §3)."""
 
@@ -97,6 +99,7 @@ class Covenant(models.Model):
         return self.name
 
 
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Area(models.Model):
     """A range of postcodes (the four figures) under a covenant, worked by one team. Ranges do not overlap."""
 
@@ -131,6 +134,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
 
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Membership(models.Model):
     """Somebody's role in an organisation, and in a team of it, for some time."""
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
+import pghistory
 from django.db import models
 from django.db.models import F, Q
 
@@ -31,6 +32,7 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.running().filter(due_on__lt=on)
 
 
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Clock(models.Model):
     """Anything with an owner, a start, a day on which it is due, pauses and a stop (design.md §3).
 

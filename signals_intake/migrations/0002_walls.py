@@ -6,6 +6,7 @@ from accounts.rls import shared_wall, wall
 
 TABLES = [
     "supplieragreement",
+    "supplieragreementevent",
     "columnmapping",
     "delivery",
     "deliveryevent",

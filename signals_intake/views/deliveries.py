@@ -53,6 +53,7 @@ class WrongCell(NamedTuple):
     row: int
     contract: str
     column: str
+    code: str
     wrong: str
     mend: str
 
@@ -127,7 +128,7 @@ def discard(request: UserRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def rejected(request: UserRequest, uuid: UUID, kind: str) -> HttpResponse:
     found = _find(request, uuid)
-    headers = [_("Row"), _("Contract number"), _("Column"), _("What is wrong"), _("How to mend it")]
+    headers = [_("Row"), _("Contract number"), _("Column"), _("Code"), _("What is wrong"), _("How to mend it")]
     return export_response(
         name=f"rejected-rows-{found.supplier.code}-{found.as_of}", kind=kind, headers=headers,
         rows=_rejected(found, found.issues.filter(is_error=True)),
@@ -212,7 +213,8 @@ def _rejected(found: Delivery, issues: Iterable[RowIssue]) -> Iterator[WrongCell
     contracts = dict(found.rejects.filter(number__in=numbers).values_list("number", "contract"))
     for issue in issues:
         said = ROW_MESSAGES[issue.code]
-        yield WrongCell(issue.number, contracts.get(issue.number, ""), issue.column, str(said.wrong), str(said.mend))
+        contract = contracts.get(issue.number, "")
+        yield WrongCell(issue.number, contract, issue.column, issue.code, str(said.wrong), str(said.mend))
 
 
 def _find(request: UserRequest, uuid: UUID) -> Delivery:

@@ -48,7 +48,12 @@ def rows_of_a_supplier() -> Organisation:
 
 def touch(row: Model) -> None:
     """Change something, so that the trigger writes history."""
-    other = {"CharField": "y", "DateField": "2026-06-01", "PositiveIntegerField": 7}
+    other = {
+        "CharField": "y",
+        "DateField": "2026-06-01",
+        "PositiveIntegerField": 1001,
+        "PositiveSmallIntegerField": 1001,
+    }
     field = next(f for f in row._meta.concrete_fields if f.get_internal_type() in other)
     type(row)._base_manager.filter(pk=row.pk).update(**{field.name: other[field.get_internal_type()]})
 

@@ -24,6 +24,7 @@ STATEMENTS = {
     "wall of the history": "ALTER TABLE signals_intake_balanceevent DISABLE ROW LEVEL SECURITY",
     "half of the wall": "ALTER POLICY supplier_wall ON signals_intake_contract WITH CHECK (true)",
     "one gate in the wall": "CREATE POLICY gate ON signals_intake_delivery USING (true)",
+    "history": "ALTER TABLE cases_consent DISABLE TRIGGER USER",
     "unique job": "DROP INDEX one_open_job_a_key",
     "unique case": "DROP INDEX one_open_case_a_household",
     "unique file": "ALTER TABLE signals_intake_delivery DROP CONSTRAINT same_file_once",

@@ -43,6 +43,11 @@ TABLE = [
         f"{WALL}::test_no_table_has_a_second_policy_that_would_widen_the_first",
     ),
     Line(
+        "history",
+        "no trigger on one table",
+        "tests/house_rules/test_history.py::test_a_change_and_a_removal_leave_the_row_as_it_was[cases.Consent]",
+    ),
+    Line(
         "row lock",
         "rows are read without FOR UPDATE",
         "tests/accounts/test_jobs.py::test_two_workers_do_each_step_once",

@@ -78,6 +78,7 @@ class Filler:
 
 def _is_needed(field: Field) -> bool:
     automatic = getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False)
-    if field.primary_key or automatic or field.null or field.has_default() or field.has_db_default():
+    own_key = field.primary_key and not field.remote_field
+    if own_key or automatic or field.null or field.has_default() or field.has_db_default():
         return False
     return not (field.blank and field.empty_strings_allowed)

@@ -297,7 +297,7 @@ def test_rejected_rows_come_as_a_file_that_no_spreadsheet_runs(client, peter, ki
     assert response.headers["Content-Disposition"].endswith(f'-2026-05-01.{kind}"')
     if kind == "csv":
         line = response.content.decode("utf-8-sig").splitlines()[1]
-        assert line.split(";")[:4] == ["2", "'=1+1", "postal_code", "This is not a postcode"]
+        assert line.split(";")[:5] == ["2", "'=1+1", "postal_code", "invalid_postcode", "This is not a postcode"]
 
 
 # --- who sees what
