@@ -110,11 +110,13 @@ def is_ready(port: int) -> bool:
 
 
 @pytest.mark.assurance
-def test_servers_that_are_killed_come_back(installation):
+def test_it_says_where_it_is_and_servers_that_are_killed_come_back(installation):
     port = free_port()
-    installation.environment["PORT"] = str(port)
+    installation.environment |= {"PORT": str(port), "OUTREACH_DEMO": "yes"}
     supervisor = installation.start("-m", "outreach.supervisor")
     wait_for(lambda: is_ready(port), seconds=300)
+    assert supervisor.stdout.readline() == "\n"
+    assert supervisor.stdout.readline() == f"Outreach runs at http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
 
     kill(installation.postmaster())
     for pid in processes_in(installation.folder / "valkey", program="valkey-server"):
