@@ -81,6 +81,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": nav(request),
         "membership": getattr(user, "membership", None),
+        "may_search": may(user, P.CASE_VIEW) or may(user, P.CASE_AS_DUO),
         "product_name": settings.OUTREACH_NAME,
         "demo_users": demo_users() if settings.DEMO and not user.is_authenticated else [],
     }

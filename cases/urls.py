@@ -10,6 +10,7 @@ from cases.views.circumstances import case_circumstances, circumstance_end, cons
 from cases.views.detail import case_detail, case_move, task_done
 from cases.views.lists import case_list
 from cases.views.note import case_note, note_correct
+from cases.views.search import case_search
 from cases.views.story import case_household, case_standing, case_story
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 app_name = "cases"
 urlpatterns: list[URLPattern] = [
     path("", case_list, name="list"),
+    path("search", case_search, name="search"),
     path("<uuid:uuid>", case_detail, name="detail"),
     path("<uuid:uuid>/reason", case_reason, name="reason"),
     path("<uuid:uuid>/assign", case_assign, name="assign"),

@@ -32,3 +32,13 @@ def suffix_key(letter: str, addition: str) -> str:
     """
     key = re.sub(r"[^A-Z0-9]", "", f"{letter}{addition}".upper())
     return "HS" if key in {"H", "HS", "HUIS"} else key
+
+
+def search_words(text: str) -> list[str]:
+    """Divide names and addresses into the words by which people look: ``Çelik, 116-bis`` is celik, 116 and bis.
+
+    Letters and figures are apart, so that ``1092GK`` is found by ``1092 gk`` and by ``1092``.
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_SPECIAL))
+    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return re.findall(r"[^\W\d_]+|\d+", plain)

@@ -152,6 +152,7 @@ ROUTES = [
     Route("accounts:document", "document", GET=every(404)),
     # --- cases, the people around a household, visits
     Route("cases:list", GET=only(FILE)),
+    Route("cases:search", GET=only(FILE), POST=only(FILE, 422)),
     Route("cases:detail", "case", GET=file_of(FILE, 200)),
     Route(
         "cases:reason",

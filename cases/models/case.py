@@ -4,6 +4,8 @@ from typing import ClassVar
 
 import pghistory
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -11,7 +13,7 @@ from accounts.models import Team, User
 from accounts.permissions import Permission, may
 from cases.enums import HOLDING_STAGES, CloseReason, ContactStatus, Relationship, Stage, WorkerSide
 from cases.models.household import Household
-from common.personal import CARE, FieldClasses
+from common.personal import CARE, IDENTITY, FieldClasses
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -54,9 +56,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["subject", "search"])
 class Case(models.Model):
-    """One household being helped by one team, from first signal to closure; at most one open case a household."""
+    """One household being helped by one team, from first signal to closure; at most one open case a household.
+
+    `subject` holds the words of names and address by which it is found (``cases.services.subject``), `search` the same
+    as the database looks them up.
+    """
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="cases")
@@ -73,6 +79,10 @@ class Case(models.Model):
     relationship = models.CharField(max_length=12, choices=Relationship, default=Relationship.CONTACT)
     contact_status = models.CharField(max_length=12, choices=ContactStatus, default=ContactStatus.VOLUNTARY)
     pressed_by = models.CharField(max_length=100, blank=True)
+    subject = models.TextField(blank=True, editable=False)
+    search = models.GeneratedField(
+        expression=SearchVector("subject", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
 
     #: What the door found for whoever opens it (``cases.queries.file``).
     is_own: bool
@@ -89,9 +99,12 @@ class Case(models.Model):
         "relationship": CARE,
         "contact_status": CARE,
         "pressed_by": CARE,
+        "subject": IDENTITY,
+        "search": IDENTITY,
     }
 
     class Meta:
+        indexes = [GinIndex(name="case_search", fields=["search"])]
         constraints = [
             models.UniqueConstraint(
                 name="one_open_case_a_household", fields=["household"], condition=~Q(stage="closed")

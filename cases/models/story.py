@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -25,12 +27,16 @@ class Statement(models.Model):
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector("text", config="dutch"), output_field=SearchVectorField(), db_persist=True
+    )
 
     objects = StatementQuerySet.as_manager()
-    field_classes: ClassVar[FieldClasses] = {"kind": CARE, "text": CARE}
+    field_classes: ClassVar[FieldClasses] = {"kind": CARE, "text": CARE, "search": CARE}
 
     class Meta:
         ordering = ["since", "pk"]
+        indexes = [GinIndex(name="statement_search", fields=["search"], condition=Q(until=None))]
         constraints = [
             models.UniqueConstraint(name="one_statement_a_kind", fields=["case", "kind"], condition=Q(until=None)),
             models.CheckConstraint(name="statement_says_something", condition=~Q(text="")),

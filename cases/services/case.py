@@ -13,6 +13,7 @@ from cases.enums import ClockKind, CloseReason, EntryKind, Stage, WorkerSide
 from cases.models import Case, CaseStage, CaseWorker, ContactAttempt, Household, HouseholdCircumstance
 from cases.services import clock
 from cases.services.record import record
+from cases.services.subject import subject_of
 from common import dates
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def open_case(*, household: Household, team: Team, stage: Stage, on: date, by: U
         if case.stage in RESTING and case.stage != stage:
             change_stage(case=case, stage=stage, on=on, by=by)
         return case
-    case = Case.objects.create(household=household, team=team, stage=stage, opened_on=on)
+    case = Case.objects.create(household=household, team=team, stage=stage, opened_on=on, subject=subject_of(household))
     CaseStage.objects.create(case=case, stage=stage, since=on)
     record(household=household, case=case, kind=EntryKind.OPENED, detail=stage, by=by)
     publish("case.changed", household_id=household.pk)

@@ -10,6 +10,7 @@ from django.db import transaction
 from cases.enums import EntryKind
 from cases.models import Household, HouseholdProfile, Person
 from cases.services.record import record
+from cases.services.subject import index_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,6 +45,7 @@ def describe_household(*, case: Case, profile: Mapping[str, object], members: It
         if member.uuid is None or member.uuid in known:  # a colleague may have removed somebody in the meantime
             changed |= _write_member(household, known.get(member.uuid) if member.uuid else None, member)
     if changed:
+        index_cases(household)
         record(household=household, case=case, kind=EntryKind.HOUSEHOLD, by=by)
 
 

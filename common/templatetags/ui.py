@@ -10,7 +10,7 @@ from django import forms, template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -193,6 +193,15 @@ def error_title(form: forms.BaseForm) -> str:
     return ngettext("%(number)d thing needs your attention", "%(number)d things need your attention", number) % {
         "number": number
     }
+
+
+@register.filter
+def found(text: str) -> SafeString:
+    """Mark the words that a search found, between the control characters STX and ETX; everything stays text."""
+    pieces = re.split("[\x02\x03]", text)
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", p) if n % 2 else p,) for n, p in enumerate(pieces))
+    )
 
 
 @register.filter

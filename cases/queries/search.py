@@ -1,0 +1,79 @@
+"""Looking for a household by name or address, and through everything that one may read (``cases.permissions``)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery
+
+from cases.models import Case, Statement, TimelineEntry
+from cases.permissions import known_to, readable_by, sight_of
+from common.names import search_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+
+CASES_SHOWN, TEXTS_SHOWN = 20, 30
+#: Around a word that was found. No text has them, so nothing that people wrote becomes markup.
+START, STOP = "\u0002", "\u0003"
+
+
+class Text(NamedTuple):
+    """A piece of what was written, with the words that were found between START and STOP."""
+
+    case: Case
+    title: str
+    around: str
+    at: datetime
+    by: User | None
+
+
+class Found(NamedTuple):
+    cases: list[Case]
+    texts: list[Text]
+    more_cases: bool = False
+    more_texts: bool = False
+
+
+def look_for(words: str, user: User) -> Found:
+    """Look in the cases of one's own ring, the newest first.
+
+    The beginning of a name or street is enough; a text is found by whole words, as Dutch declines them.
+    """
+    begins = [f"{word}:*" for word in search_words(words)]
+    if not begins:
+        return Found([], [])
+    own = Case.objects.own(user)
+    query = SearchQuery(" & ".join(begins), search_type="raw", config="simple")
+    cases = list(own.filter(search=query).for_list().order_by("-opened_on", "-pk")[: CASES_SHOWN + 1])
+    texts = sorted(_texts(words, user, own), key=lambda text: text.at, reverse=True)
+    return Found(cases[:CASES_SHOWN], texts[:TEXTS_SHOWN], len(cases) > CASES_SHOWN, len(texts) > TEXTS_SHOWN)
+
+
+def _texts(words: str, user: User, own: QuerySet[Case]) -> list[Text]:
+    query = SearchQuery(words, search_type="websearch", config="dutch")
+    entries = TimelineEntry.objects.filter(known_to(user) & readable_by(user), case__in=own, search=query)
+    found = [
+        Text(entry.case, entry.title, entry.around, entry.at, entry.by)
+        for entry in _around(entries.select_related("about"), query).order_by("-at", "-pk")[: TEXTS_SHOWN + 1]
+    ]
+    if not sight_of(user).is_care:
+        return found
+    statements = Statement.objects.running().filter(case__in=own, search=query)
+    return found + [
+        Text(said.case, said.get_kind_display(), said.around, said.since, said.by)
+        for said in _around(statements, query).order_by("-since", "-pk")[: TEXTS_SHOWN + 1]
+    ]
+
+
+def _around(rows: Any, query: SearchQuery) -> Any:
+    """Add what stands around the words (`around`), and the case with what names it."""
+    headline = SearchHeadline(
+        "text", query, config="dutch", start_sel=START, stop_sel=STOP, max_words=30, min_words=12, max_fragments=2
+    )
+    shown = rows.select_related("by", "case__household__dwelling").prefetch_related("case__household__people")
+    return shown.defer("text", "search").annotate(around=headline)

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import Permission, may, require
+from cases.forms.search import SearchForm
+from cases.queries.search import look_for
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from accounts.http import UserRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_search(request: UserRequest) -> HttpResponse:
+    """Look for a household or a text, by POST: a name has no place in an address, which logs and histories keep."""
+    if not may(request.user, Permission.CASE_AS_DUO):
+        require(request.user, Permission.CASE_VIEW)
+    sent = request.method == "POST"
+    form = SearchForm(request.POST if sent else None)
+    if not form.is_valid():
+        return render(request, "cases/search.html", {"form": form}, status=422 if sent else 200)
+    found = look_for(form.cleaned_data["words"], request.user)
+    return render(request, "cases/search.html", {"form": form, "found": found})
