@@ -280,6 +280,8 @@ def main() -> int:
         import django
         from django.core.management import call_command
 
+        from tests.bench_pages import measure_pages
+
         django.setup()
         import_module("outreach.celery").app.loader.import_default_modules()  # as a worker has, long before a file
         call_command("migrate", verbosity=0, interactive=False)
@@ -290,6 +292,7 @@ def main() -> int:
         say(f"demo city {demo:.1f} s, limit {DEMO_LIMIT * slack:.0f}")
         make_suppliers()
         held = report(measure(base, url, owner_url, rows), rows, slack=slack) and demo <= DEMO_LIMIT * slack
+        held &= measure_pages(owner_url, small=small, slack=slack)
     finally:
         cluster.stop()
         shutil.rmtree(base, ignore_errors=True)

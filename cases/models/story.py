@@ -36,7 +36,10 @@ class Statement(models.Model):
 
     class Meta:
         ordering = ["since", "pk"]
-        indexes = [GinIndex(name="statement_search", fields=["search"], condition=Q(until=None))]
+        indexes = [
+            GinIndex(name="statement_search", fields=["search"], condition=Q(until=None)),
+            models.Index(name="statement_newest", fields=["-since"], condition=Q(until=None)),
+        ]
         constraints = [
             models.UniqueConstraint(name="one_statement_a_kind", fields=["case", "kind"], condition=Q(until=None)),
             models.CheckConstraint(name="statement_says_something", condition=~Q(text="")),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 CASES_SHOWN, TEXTS_SHOWN = 20, 30
+FEWEST_LETTERS = 2
 #: Around a word that was found. No text has them, so nothing that people wrote becomes markup.
 START, STOP = "\u0002", "\u0003"
 
@@ -42,31 +43,37 @@ class Found(NamedTuple):
 def look_for(words: str, user: User) -> Found:
     """Look in the cases of one's own ring, the newest first.
 
-    The beginning of a name or street is enough; a text is found by whole words, as Dutch declines them.
+    The beginning of a name or street is enough, an initial stands for itself; a text is found by whole words, as Dutch
+    declines them. Without two letters or figures together nothing is looked for: half a city would answer.
     """
-    begins = [f"{word}:*" for word in search_words(words)]
-    if not begins:
+    wanted = search_words(words)
+    if max(map(len, wanted), default=0) < FEWEST_LETTERS:
         return Found([], [])
+    begins = [word if len(word) < FEWEST_LETTERS else f"{word}:*" for word in wanted]
     own = Case.objects.own(user)
     query = SearchQuery(" & ".join(begins), search_type="raw", config="simple")
-    cases = list(own.filter(search=query).for_list().order_by("-opened_on", "-pk")[: CASES_SHOWN + 1])
+    found = _newest(own.filter(search=query), "opened_on", CASES_SHOWN)
+    cases = Case.objects.filter(pk__in=found[:CASES_SHOWN]).for_list().order_by("-opened_on", "-pk")
     texts = sorted(_texts(words, user, own), key=lambda text: text.at, reverse=True)
-    return Found(cases[:CASES_SHOWN], texts[:TEXTS_SHOWN], len(cases) > CASES_SHOWN, len(texts) > TEXTS_SHOWN)
+    return Found(list(cases), texts[:TEXTS_SHOWN], len(found) > CASES_SHOWN, len(texts) > TEXTS_SHOWN)
+
+
+def _newest(rows: QuerySet[Any], order: str, number: int) -> list[int]:
+    """Give the keys of the newest, and of one more: a common word finds thousands, and whole rows are slow to sort."""
+    return list(rows.order_by(f"-{order}", "-pk").values_list("pk", flat=True)[: number + 1])
 
 
 def _texts(words: str, user: User, own: QuerySet[Case]) -> list[Text]:
     query = SearchQuery(words, search_type="websearch", config="dutch")
     entries = TimelineEntry.objects.filter(known_to(user) & readable_by(user), case__in=own, search=query)
-    found = [
-        Text(entry.case, entry.title, entry.around, entry.at, entry.by)
-        for entry in _around(entries.select_related("about"), query).order_by("-at", "-pk")[: TEXTS_SHOWN + 1]
-    ]
+    newest = TimelineEntry.objects.filter(pk__in=_newest(entries, "at", TEXTS_SHOWN)).select_related("about")
+    found = [Text(entry.case, entry.title, entry.around, entry.at, entry.by) for entry in _around(newest, query)]
     if not sight_of(user).is_care:
         return found
     statements = Statement.objects.running().filter(case__in=own, search=query)
+    said = Statement.objects.filter(pk__in=_newest(statements, "since", TEXTS_SHOWN))
     return found + [
-        Text(said.case, said.get_kind_display(), said.around, said.since, said.by)
-        for said in _around(statements, query).order_by("-since", "-pk")[: TEXTS_SHOWN + 1]
+        Text(one.case, str(one.get_kind_display()), one.around, one.since, one.by) for one in _around(said, query)
     ]
 
 
