@@ -292,7 +292,7 @@ def main() -> int:
         say(f"demo city {demo:.1f} s, limit {DEMO_LIMIT * slack:.0f}")
         make_suppliers()
         held = report(measure(base, url, owner_url, rows), rows, slack=slack) and demo <= DEMO_LIMIT * slack
-        held &= measure_pages(owner_url, small=small, slack=slack)
+        held &= measure_pages(owner_url, small=small)
     finally:
         cluster.stop()
         shutil.rmtree(base, ignore_errors=True)

@@ -45,7 +45,6 @@ def cases_of(words, user):
         "1092gk",
         "gk bis celik",
         "d celik",
-        "1 celik d",
     ],
 )
 def test_a_household_is_found_by_the_beginning_of_its_name_or_address(celik, alice, words):
