@@ -1,5 +1,6 @@
 from cases.models.case import Case, CaseStage, CaseWorker
 from cases.models.clock import Clock
+from cases.models.closing import Closing, ClosingCheck, Ending
 from cases.models.contact import ContactAttempt, Task, day_part_of
 from cases.models.household import Consent, Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
 from cases.models.story import Statement
@@ -10,9 +11,12 @@ __all__ = [
     "CaseStage",
     "CaseWorker",
     "Clock",
+    "Closing",
+    "ClosingCheck",
     "Consent",
     "ContactAttempt",
     "Dwelling",
+    "Ending",
     "Household",
     "HouseholdCircumstance",
     "HouseholdProfile",

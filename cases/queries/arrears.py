@@ -4,6 +4,8 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from common.dates import add_months
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -34,3 +36,20 @@ def _newest(supplier: Organisation, rows: list[tuple[date, int, Decimal]]) -> Ar
     held = [(months, amount) for as_of, months, amount in rows if as_of == newest]
     amount = sum((amount for _months, amount in held), start=Decimal(0))
     return Arrears(supplier, newest, max(months for months, _amount in held), amount)
+
+
+def is_repeated(household: Household) -> bool:
+    """Say whether the newest statements repeat earlier ones of the last six months: no arrears rose since.
+
+    Of a household that owes nothing now, or of whom nothing earlier is known, there is nothing to repeat.
+    """
+    owed = 0
+    for contract in household.contracts.prefetch_related("balances"):
+        balances = sorted(contract.balances.all(), key=lambda balance: balance.as_of, reverse=True)
+        if not balances or balances[0].balance <= 0:
+            continue
+        newest, *earlier = balances
+        since, owed = add_months(newest.as_of, -6), owed + 1
+        if not any(before.as_of >= since and before.balance >= newest.balance for before in earlier):
+            return False
+    return owed > 0
