@@ -134,3 +134,16 @@ class Unchecked(TextChoices):
     NETWORK = "network", _("their own people or volunteers are there")
     HOUSEHOLD = "household", _("the household decided so")
     NOT_FITTING = "not_fitting", _("the question does not fit here")
+
+
+class LookingBack(TextChoices):
+    """How a household looks back, on one of the few questions."""
+
+    YES = "yes", _("yes")
+    SOMEWHAT = "somewhat", _("somewhat")
+    NO = "no", _("no")
+
+
+class AnsweredOn(TextChoices):
+    TABLE = "table", _("at the table")
+    PAPER = "paper", _("on paper")

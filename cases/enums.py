@@ -227,6 +227,7 @@ class EntryKind(TextChoices):
     CLOSE_ASKED = "close_asked", _("Asked to let go")
     CLOSE_NOT_YET = "close_not_yet", _("Not let go yet")
     TEAM_TALK = "team_talk", _("Talked over in the team")
+    LOOKED_BACK = "looked_back", _("Looked back together")
 
 
 class Visibility(TextChoices):

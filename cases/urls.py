@@ -16,6 +16,7 @@ from cases.views.closing import (
     closing_not_yet,
 )
 from cases.views.detail import case_detail, case_move, task_done
+from cases.views.evaluation import case_evaluation, evaluation_answer
 from cases.views.lists import case_list
 from cases.views.note import case_note, note_correct
 from cases.views.story import case_household, case_standing, case_story
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/close/check", case_check, name="close_check"),
     path("<uuid:uuid>/close/team", case_to_team, name="close_team"),
     path("<uuid:uuid>/close/talked-over", case_talked_over, name="close_talked_over"),
+    path("<uuid:uuid>/evaluation", case_evaluation, name="evaluation"),
+    path("<uuid:uuid>/evaluation/<uuid:evaluation>/answer", evaluation_answer, name="evaluation_answer"),
     path("<uuid:uuid>/story", case_story, name="story"),
     path("<uuid:uuid>/standing", case_standing, name="standing"),
     path("<uuid:uuid>/household", case_household, name="household"),

@@ -47,6 +47,7 @@ ICONS: dict[str, str] = {
     EntryKind.CLOSE_ASKED: "flag",
     EntryKind.CLOSE_NOT_YET: "undo",
     EntryKind.TEAM_TALK: "people",
+    EntryKind.LOOKED_BACK: "message",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",

@@ -195,6 +195,7 @@ def _page(request: UserRequest, case: Case, *, talk_form: TalkForm | None = None
         "checks": [(question, last.get(question)) for question in CheckQuestion] if is_guided(case) else [],
         "answers": CheckAnswer,
         "grounds": _grounds(case) if is_open else [],
+        "looked_back": case.evaluations.exists(),
         "is_refused": status != 200 and is_open,  # noqa: PLR2004 -- the code of HTTP
     }
     return render(request, "cases/close.html", context, status=status)
