@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.outbox import publish
 from cases.endings import UNJUSTIFIED, CheckAnswer, CheckQuestion, ClosingState, WhyNot
-from cases.enums import Circumstance, ClockKind, CloseReason, ContactKind, EntryKind, Stage
+from cases.enums import Circumstance, ClockKind, CloseReason, ContactKind, EntryKind, Stage, Visibility
 from cases.models import Case, Closing, ClosingCheck, Household
 from cases.queries.arrears import is_repeated
 from cases.queries.covenant import covenant_of
@@ -23,6 +23,7 @@ from cases.services.case import (
     reasons_to_close,
 )
 from cases.services.end_result import code_end_result
+from cases.services.note import add_note
 from cases.services.record import record
 from cases.services.team_talk import bring_before_team
 from common import dates
@@ -93,8 +94,8 @@ def let_go(*, case: Case, ending: Ending, by: User, on: date | None = None) -> C
 
 
 @transaction.atomic
-def confirm_closing(*, closing: Closing, by: User, on: date | None = None) -> None:
-    """Let a household go as the second person. What happened since it was asked is looked at again.
+def confirm_closing(*, closing: Closing, by: User, text: str = "", on: date | None = None) -> None:
+    """Let a household go as the second person, whose words are kept as a note. What happened since is looked at again.
 
     The ``update`` is also the lock: of two people who confirm together one does. Raises SecondPersonNeeded,
     ClosingSettledAlready, and whatever ``let_go`` raises about the reason.
@@ -105,6 +106,8 @@ def confirm_closing(*, closing: Closing, by: User, on: date | None = None) -> No
     _lock(closing.case)
     _settle(closing=closing, state=ClosingState.DONE, by=by)
     _check(case=closing.case, ending=closing.ending, on=day)
+    if text.strip():
+        add_note(case=closing.case, text=text, visibility=Visibility.CARE, by=by)
     _end(closing=closing, on=day, by=by)
 
 

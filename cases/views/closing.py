@@ -60,7 +60,7 @@ def case_close(request: UserRequest, case: Case) -> HttpResponse:
     sent = request.method == "POST"
     chosen = (request.POST if sent else request.GET).get("reason", "")
     if case.stage == Stage.CLOSED or not chosen:
-        return _page(request, case, status=422 if sent else 200)
+        return _page(request, case, is_refused=sent, status=422 if sent else 200)
     if chosen not in GROUNDS or chosen not in reasons_to_close(case):
         return _refused(request, case, status=422 if sent else 200)
     reason = CloseReason(chosen)
@@ -93,8 +93,11 @@ def _let_go(request: UserRequest, case: Case, form: EndingForm) -> HttpResponse:
 @opens_case(Permission.CASE_WRITE, own_only=True)
 def closing_confirm(request: UserRequest, case: Case) -> HttpResponse:
     """Let go as the second person."""
+    form = TalkForm(request.POST)
+    if not form.is_valid():
+        return _page(request, case, talk_form=form, status=422)
     try:
-        confirm_closing(closing=_asked(case), by=request.user)
+        confirm_closing(closing=_asked(case), by=request.user, **form.cleaned_data)
     except SecondPersonNeeded:
         messages.warning(request, _("You asked this yourself. Somebody else looks along."))
     except (ClosingSettledAlready, CaseAlreadyClosed):
@@ -112,8 +115,10 @@ def closing_confirm(request: UserRequest, case: Case) -> HttpResponse:
 def closing_not_yet(request: UserRequest, case: Case) -> HttpResponse:
     """Answer that it goes on, or take back what one asked oneself."""
     form = TalkForm(request.POST)
+    if not form.is_valid():
+        return _page(request, case, talk_form=form, status=422)
     try:
-        keep_on(closing=_asked(case), text=form.cleaned_data["text"] if form.is_valid() else "", by=request.user)
+        keep_on(closing=_asked(case), by=request.user, **form.cleaned_data)
     except ClosingSettledAlready:
         messages.warning(request, _("A colleague answered this just before you."))
     else:
@@ -182,7 +187,14 @@ def _grounds(case: Case) -> list[Ground]:
     return sorted(found, key=lambda ground: not ground.is_said)
 
 
-def _page(request: UserRequest, case: Case, *, talk_form: TalkForm | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: UserRequest,
+    case: Case,
+    *,
+    talk_form: TalkForm | None = None,
+    is_refused: bool = False,
+    status: int = 200,
+) -> HttpResponse:
     is_open = case.stage != Stage.CLOSED
     last = last_checks(case)
     closings = list(case.closings.select_related("asked_by", "settled_by"))
@@ -196,7 +208,7 @@ def _page(request: UserRequest, case: Case, *, talk_form: TalkForm | None = None
         "answers": CheckAnswer,
         "grounds": _grounds(case) if is_open else [],
         "looked_back": case.evaluations.exists(),
-        "is_refused": status != 200 and is_open,  # noqa: PLR2004 -- the code of HTTP
+        "is_refused": is_refused,
     }
     return render(request, "cases/close.html", context, status=status)
 

@@ -244,10 +244,11 @@ def test_a_child_at_home_lets_a_second_person_look_along(as_user, alice, bob, fa
     page = main_of(browser.get(url_of(family)))
     assert WORDS in page
     assert url_of(family, "close_confirm") in page
-    browser.post(url_of(family, "close_confirm"))
+    browser.post(url_of(family, "close_confirm"), {"text": "Ik was erbij."})
 
     family.refresh_from_db()
     assert (family.stage, family.closed_by) == (Stage.CLOSED, bob)
+    assert family.timeline.get(kind="note").text == "Ik was erbij."
 
 
 def test_whoever_asked_cannot_confirm_and_can_take_it_back(as_user, alice, family, asked):
