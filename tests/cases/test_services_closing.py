@@ -551,6 +551,16 @@ def test_a_conversation_after_the_asking_is_looked_at_before_confirming(case, al
     assert closing.state == "asked"
 
 
+def test_a_doubt_after_the_asking_is_looked_at_before_confirming(family, alice, bob):
+    change_stage(case=family, stage=Stage.GUIDANCE, by=alice, on=JUNE)
+    answer(family, alice, **ALL_WELL)
+    closing = end(family, alice, CloseReason.SOLVED)
+    answer(family, bob, goes_wrong="doubt")
+
+    with pytest.raises(EndingIncomplete):
+        confirm_closing(closing=closing, by=bob, on=JULY)
+
+
 def test_a_closed_case_is_not_let_go_again(spoken, alice, bob):
     end(spoken, alice, CloseReason.WANTS_NO_HELP)
 

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import ReadLog
-from cases.enums import ClockKind, Stage, WorkerSide
-from cases.models import CaseWorker, Clock, Task
-from common.dates import fixed_today
+from cases.enums import ClockKind, CloseReason, PersonRole, Stage, WorkerSide
+from cases.models import CaseWorker, Clock, Ending, Task
+from cases.services.case import change_stage
+from cases.services.closing import let_go
+from common.dates import add_months, fixed_today
 from signals_intake.enums import Answer, DeliveryState
 from tests.factories.accounts import (
     AreaFactory,
@@ -142,6 +144,30 @@ def test_clocks_that_warn_come_before_those_that_still_have_time(client, team):
     clock_for(case_with(team, alice), alice, date(2026, 5, 8), stopped_on=date(2026, 5, 1))
 
     assert home_of(client, alice).context["clocks"] == [over, warning]
+
+
+def test_what_was_asked_to_let_go_waits_for_the_leader_and_the_duo_but_not_for_who_asked(client, team):
+    alice, bob, carol = (person(Role.SOCIAL_WORKER, team=team) for _ in range(3))
+    case = case_with(team, alice, first_reached_on=TODAY)
+    CaseWorker.objects.create(case=case, user=bob, side=WorkerSide.SECOND, since=TODAY)
+    PersonFactory(household=case.household, role=PersonRole.CHILD, birth_date=None)
+    asked = let_go(case=case, ending=Ending(CloseReason.WANTS_NO_HELP), by=alice)
+    leader = person(Role.TEAM_LEADER, team=team)
+
+    shown = [home_of(client, who).context["closings"] for who in (alice, bob, carol, leader)]
+
+    assert shown == [[], [asked], [], [asked]]
+
+
+def test_a_household_that_rests_comes_before_the_leader_two_weeks_ahead(client, team):
+    alice = person(Role.SOCIAL_WORKER, team=team)
+    case = case_with(team, alice, stage=Stage.VISITING)
+    with fixed_today(add_months(TODAY, -6) + timedelta(days=13)):
+        change_stage(case=case, stage=Stage.MINIMAL_CONTACT, by=alice)
+
+    clocks = home_of(client, person(Role.TEAM_LEADER, team=team)).context["clocks"]
+
+    assert [(clock.kind, clock.case) for clock in clocks] == [(ClockKind.TEAM_TALK, case)]
 
 
 def test_a_leader_reads_which_cases_wait_for_a_duo_in_the_own_team(client, team, covenant):
