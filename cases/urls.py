@@ -16,7 +16,7 @@ from cases.views.closing import (
     closing_not_yet,
 )
 from cases.views.detail import case_detail, case_move, task_done
-from cases.views.evaluation import case_evaluation, evaluation_answer
+from cases.views.evaluation import case_evaluation, evaluation_answer, evaluation_pdf
 from cases.views.lists import case_list
 from cases.views.note import case_note, note_correct
 from cases.views.story import case_household, case_standing, case_story
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/close/team", case_to_team, name="close_team"),
     path("<uuid:uuid>/close/talked-over", case_talked_over, name="close_talked_over"),
     path("<uuid:uuid>/evaluation", case_evaluation, name="evaluation"),
+    path("<uuid:uuid>/evaluation.pdf", evaluation_pdf, name="evaluation_pdf"),
     path("<uuid:uuid>/evaluation/<uuid:evaluation>/answer", evaluation_answer, name="evaluation_answer"),
     path("<uuid:uuid>/story", case_story, name="story"),
     path("<uuid:uuid>/standing", case_standing, name="standing"),

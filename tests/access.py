@@ -172,6 +172,7 @@ ROUTES = [
     Route("cases:close_team", "case", POST=file_of(CARE, 302)),
     Route("cases:close_talked_over", "case", POST=file_of(CARE, 302)),  # that it was talked over is enough
     Route("cases:evaluation", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:evaluation_pdf", "case", GET=file_of(CARE, 200)),
     Route("cases:evaluation_answer", "evaluation", POST=file_of(CARE, 422)),
     Route("cases:story", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 302)),  # nothing said is nothing changed
     Route("cases:standing", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, may
-from cases.enums import EntryKind, Stage
+from cases.enums import EntryKind, Outcome, Stage
 from cases.forms.move import MoveForm
 from cases.forms.note import NoteForm
 from cases.models import Case, HouseholdProfile, Task
@@ -115,7 +115,9 @@ def case_move(request: UserRequest, case: Case) -> HttpResponse:
     form = MoveForm(request.POST or None, case=case)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
-        return render(request, "cases/move.html", {"case": case, "form": form}, status=status)
+        last = case.attempts.exclude(outcome="").values_list("outcome", flat=True).first()
+        context = {"case": case, "form": form, "said_no": last == Outcome.WANTS_NO_HELP}
+        return render(request, "cases/move.html", context, status=status)
     try:
         change_stage(case=case, by=request.user, **form.cleaned_data)
     except CaseAlreadyClosed:

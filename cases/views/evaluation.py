@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission
-from cases.forms.evaluation import AnswerForm, EvaluationForm
+from cases.forms.evaluation import ANSWERS, AnswerForm, EvaluationForm
 from cases.services.evaluation import EvaluationAnsweredAlready, answer_household, look_back
 from cases.views.access import opens_case
+from common.pdf import pdf_response
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
     from accounts.http import UserRequest
     from cases.models import Case
+
+
+#: To write on.
+LINES = 8
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,6 +54,21 @@ def evaluation_answer(request: UserRequest, case: Case, evaluation: UUID) -> Htt
     except EvaluationAnsweredAlready:
         messages.warning(request, _("A colleague answered this just before you."))
     return redirect("cases:evaluation", case.uuid)
+
+
+@require_safe
+@opens_case(Permission.CASE_WRITE, own_only=True)
+def evaluation_pdf(request: UserRequest, _case: Case) -> HttpResponse:
+    """Give the questions on paper to leave behind; it names nobody of the household."""
+    asked = EvaluationForm().fields
+    context = {
+        "worker": request.user.name,
+        "questions": [asked["helped"].label, asked["heard"].label],
+        "words": asked["words"].label,
+        "answers": [label for _value, label in ANSWERS],
+        "lines": range(LINES),
+    }
+    return pdf_response(request, "cases/evaluation_paper.html", context, name=_("looking-back"))
 
 
 def _page(

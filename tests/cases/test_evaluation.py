@@ -104,6 +104,13 @@ def test_who_does_not_help_households_neither_reads_nor_answers(as_user, team, c
     assert [answer.status_code for answer in codes] == [403] * 3
 
 
+def test_the_questions_go_along_on_paper_and_name_nobody(as_user, alice, case):
+    paper = as_user(alice).get(reverse("cases:evaluation_pdf", args=[case.uuid]))
+
+    assert paper.content.startswith(b"%PDF")
+    assert case.household.name not in str(paper.headers)
+
+
 def test_of_another_case_nothing_is_answered_from_here(as_user, alice, team, case, said):
     other = CaseFactory(team=team)
 

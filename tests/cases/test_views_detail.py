@@ -118,6 +118,14 @@ def test_a_next_sign_of_life_in_the_past_is_refused_and_kept_on_the_page(as_user
     assert "2026-01-01" in answer.content.decode()
 
 
+@pytest.mark.parametrize(("outcome", "told"), [(Outcome.WANTS_NO_HELP, True), (Outcome.UNDECIDED, False)])
+def test_who_said_no_is_not_kept_without_a_thought(as_user, alice, case, outcome, told):
+    at = datetime(2026, 5, 12, 10, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    log_attempt(case=case, kind=ContactKind.VISIT, at=at, reached=True, outcome=outcome, by=alice)
+
+    assert as_user(alice).get(reverse("cases:move", args=[case.uuid])).context["said_no"] == told
+
+
 def test_a_case_is_not_closed_on_the_page_of_stages(as_user, alice, visited):
     assert move(as_user(alice), visited, stage=Stage.CLOSED).status_code == 422
 
