@@ -138,10 +138,12 @@ def test_what_is_missing_is_asked_and_nothing_typed_is_lost(as_user, alice, spok
 
 @pytest.mark.parametrize("reason", ["other", "nonsense", "not_reached"])
 def test_a_threat_is_answered_with_what_does_help(as_user, alice, spoken, reason):
-    answer = close(as_user(alice), spoken, reason=reason, **CONSULTED)
+    browser = as_user(alice)
+    answer = close(browser, spoken, reason=reason, **CONSULTED)
 
     assert answer.status_code == 422
     page = main_of(answer)
+    assert main_of(browser.get(url_of(spoken), {"reason": reason})) == page
     ways = [url_of(spoken, "close_team"), url_of(spoken, "standing"), url_of(spoken, "move")]
     assert [way in page for way in ways] == [True] * 3
     spoken.refresh_from_db()

@@ -149,7 +149,8 @@ def test_clocks_that_warn_come_before_those_that_still_have_time(client, team):
 def test_what_was_asked_to_let_go_waits_for_the_leader_and_the_duo_but_not_for_who_asked(client, team):
     alice, bob, carol = (person(Role.SOCIAL_WORKER, team=team) for _ in range(3))
     case = case_with(team, alice, first_reached_on=TODAY)
-    CaseWorker.objects.create(case=case, user=bob, side=WorkerSide.SECOND, since=TODAY)
+    for user, side in [(alice, WorkerSide.AGENCY), (bob, WorkerSide.SECOND)]:
+        CaseWorker.objects.create(case=case, user=user, side=side, since=TODAY)
     PersonFactory(household=case.household, role=PersonRole.CHILD, birth_date=None)
     asked = let_go(case=case, ending=Ending(CloseReason.WANTS_NO_HELP), by=alice)
     leader = person(Role.TEAM_LEADER, team=team)
