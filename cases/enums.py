@@ -31,13 +31,15 @@ HOLDING_STAGES = (Stage.CONTACT, Stage.VISITING, Stage.GUIDANCE)
 
 
 class CloseReason(TextChoices):
-    SOLVED = "solved", _("solved together")
     WANTS_NO_HELP = "wants_no_help", _("wants no help now")
+    AGREED = "agreed", _("both agree that it is enough")
+    SOLVED = "solved", _("solved")
     PAID = "paid", _("paid or agreed an arrangement")
-    HANDED_OVER = "handed_over", _("handed over and accepted")
-    NOT_REACHED = "not_reached", _("never reached, after consultation")
     MOVED = "moved", _("moved away")
     DECEASED = "deceased", _("died")
+    HANDED_OVER = "handed_over", _("handed over and accepted")
+    NOT_PICKED_UP = "not_picked_up", _("not to be picked up")
+    NOT_REACHED = "not_reached", _("never reached, after consultation")
     EVICTED = "evicted", _("evicted")
     OTHER = "other", _("other")
 
@@ -221,6 +223,11 @@ class EntryKind(TextChoices):
     RELATIONSHIP = "relationship", _("How we stand with each other")
     CONTACT_STATUS = "contact_status", _("How the contact is")
     HOUSEHOLD = "household", _("Who lives here was brought up to date")
+    CHECKED = "checked", _("Before letting go")
+    CLOSE_ASKED = "close_asked", _("Asked to let go")
+    CLOSE_NOT_YET = "close_not_yet", _("Not let go yet")
+    TEAM_TALK = "team_talk", _("Talked over in the team")
+    LOOKED_BACK = "looked_back", _("Looked back together")
 
 
 class Visibility(TextChoices):
@@ -237,6 +244,7 @@ class ClockKind(TextChoices):
     FIRST_CONVERSATION = "first_conversation", _("first conversation")
     CONTACT_PHASE = "contact_phase", _("contact phase")
     MONITORING = "monitoring", _("monitoring")
+    TEAM_TALK = "team_talk", _("before the team")
 
     @property
     def is_legal(self) -> bool:

@@ -7,7 +7,16 @@ from django.urls import path
 from cases.views.access import case_reason
 from cases.views.assign import case_assign
 from cases.views.circumstances import case_circumstances, circumstance_end, consent_give, consent_withdraw
+from cases.views.closing import (
+    case_check,
+    case_close,
+    case_talked_over,
+    case_to_team,
+    closing_confirm,
+    closing_not_yet,
+)
 from cases.views.detail import case_detail, case_move, task_done
+from cases.views.evaluation import case_evaluation, evaluation_answer, evaluation_pdf
 from cases.views.lists import case_list
 from cases.views.note import case_note, note_correct
 from cases.views.search import case_search
@@ -24,6 +33,15 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/reason", case_reason, name="reason"),
     path("<uuid:uuid>/assign", case_assign, name="assign"),
     path("<uuid:uuid>/move", case_move, name="move"),
+    path("<uuid:uuid>/close", case_close, name="close"),
+    path("<uuid:uuid>/close/confirm", closing_confirm, name="close_confirm"),
+    path("<uuid:uuid>/close/not-yet", closing_not_yet, name="close_not_yet"),
+    path("<uuid:uuid>/close/check", case_check, name="close_check"),
+    path("<uuid:uuid>/close/team", case_to_team, name="close_team"),
+    path("<uuid:uuid>/close/talked-over", case_talked_over, name="close_talked_over"),
+    path("<uuid:uuid>/evaluation", case_evaluation, name="evaluation"),
+    path("<uuid:uuid>/evaluation.pdf", evaluation_pdf, name="evaluation_pdf"),
+    path("<uuid:uuid>/evaluation/<uuid:evaluation>/answer", evaluation_answer, name="evaluation_answer"),
     path("<uuid:uuid>/story", case_story, name="story"),
     path("<uuid:uuid>/standing", case_standing, name="standing"),
     path("<uuid:uuid>/household", case_household, name="household"),

@@ -166,6 +166,15 @@ ROUTES = [
         POST=file_of(LEADER, 422, absent=CONSULTANT | EXPERT),
     ),
     Route("cases:move", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:close", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:close_confirm", "case", POST=file_of(CARE, 404)),  # nobody asked
+    Route("cases:close_not_yet", "case", POST=file_of(CARE, 404)),
+    Route("cases:close_check", "case", POST=file_of(CARE, 422)),
+    Route("cases:close_team", "case", POST=file_of(CARE, 302)),
+    Route("cases:close_talked_over", "case", POST=file_of(CARE, 302)),  # that it was talked over is enough
+    Route("cases:evaluation", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:evaluation_pdf", "case", GET=file_of(CARE, 200)),
+    Route("cases:evaluation_answer", "evaluation", POST=file_of(CARE, 422)),
     Route("cases:story", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 302)),  # nothing said is nothing changed
     Route("cases:standing", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
     Route("cases:household", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),

@@ -19,6 +19,7 @@ from accounts.models import Heartbeat
 from accounts.services.documents import store_document
 from cases.enums import WorkerSide
 from cases.models import CaseWorker, Consent, HouseholdCircumstance, Task
+from cases.services.evaluation import look_back
 from cases.services.note import add_note
 from common import dates
 from signals_intake.enums import DeliveryState
@@ -153,6 +154,14 @@ def a_circumstance(world: World) -> Objects:
     return Objects(*found)
 
 
+def an_evaluation(world: World) -> Objects:
+    """What each household said, not answered yet."""
+    by, said = world.people[Role.SOCIAL_WORKER], {}
+    for case in three_cases(world):
+        said[case.uuid] = look_back(case=case, helped="yes", by=by).uuid
+    return Objects(*({"uuid": case, "evaluation": one} for case, one in said.items()))
+
+
 def a_consent(world: World) -> Objects:
     """To the landlord of the household of each case, which took it back and may give it again."""
     found = []
@@ -226,6 +235,7 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "note": a_note,
     "circumstance": a_circumstance,
     "consent": a_consent,
+    "evaluation": an_evaluation,
     "task": a_task,
     "delivery": a_delivery,
     "staged_delivery": a_staged_delivery,

@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import (
-    CloseReason,
-    Stage,
-)
-from cases.services.case import reasons_to_close
+from cases.enums import Stage
+from cases.services.case import NEXT_SIGN_MONTHS
+from common import dates
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cases.models import Case
 
 
@@ -22,33 +22,33 @@ NEXT_STAGES = (Stage.VISITING, Stage.GUIDANCE, Stage.MONITORING, Stage.MINIMAL_C
 
 
 class MoveForm(forms.Form):
-    """How a case goes on: another stage, or closed for a reason that fits what happened."""
+    """How a case goes on in another stage. Letting go has a page of its own."""
 
     stage = forms.ChoiceField(
         label=_("How does it go on?"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how it goes on")},
     )
-    reason = forms.ChoiceField(label=_("Why does it close?"), required=False)
+    next_on = forms.DateField(
+        label=_("When do you give the next sign of life?"),
+        help_text=_("Left empty it is in a month."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        required=False,
+    )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stages = [stage for stage in (*NEXT_STAGES, Stage.CLOSED) if stage != case.stage]
+        stages = [stage for stage in NEXT_STAGES if stage != case.stage]
         self.fields["stage"].choices = [(s.value, capfirst(str(s.label))) for s in stages]  # type: ignore[attr-defined]
         self.fields["stage"].widget.hints = {
             Stage.GUIDANCE: _("The first conversation was held, we help"),
             Stage.MONITORING: _("It is solved, we keep an eye on it"),
-            Stage.MINIMAL_CONTACT: _("It rests, the door stays open"),
-            Stage.CLOSED: _("Only with a reason from the list below"),
+            Stage.MINIMAL_CONTACT: _("It rests, the door stays open. The team talks about it every six months"),
         }
-        reasons = [reason for reason in CloseReason if reason in reasons_to_close(case)]
-        self.fields["reason"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose a reason")),
-            *[(r.value, capfirst(str(r.label))) for r in reasons],
-        ]
+        self.fields["next_on"].initial = dates.add_months(dates.today(), NEXT_SIGN_MONTHS)
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("stage") == Stage.CLOSED and not data.get("reason") and "reason" not in self.errors:
-            raise ValidationError({"reason": ValidationError(_("Choose why the case closes"), code="required")})
-        return data
+    def clean_next_on(self) -> date | None:
+        day: date | None = self.cleaned_data["next_on"]
+        if day is not None and day <= dates.today():
+            raise ValidationError(_("Choose a day after today, or leave it empty"), code="past")
+        return day

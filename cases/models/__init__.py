@@ -1,6 +1,8 @@
 from cases.models.case import Case, CaseStage, CaseWorker
 from cases.models.clock import Clock
+from cases.models.closing import Closing, ClosingCheck, Ending
 from cases.models.contact import ContactAttempt, Task, day_part_of
+from cases.models.evaluation import Evaluation
 from cases.models.household import Consent, Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
 from cases.models.story import Statement
 from cases.models.timeline import TimelineEntry
@@ -10,9 +12,13 @@ __all__ = [
     "CaseStage",
     "CaseWorker",
     "Clock",
+    "Closing",
+    "ClosingCheck",
     "Consent",
     "ContactAttempt",
     "Dwelling",
+    "Ending",
+    "Evaluation",
     "Household",
     "HouseholdCircumstance",
     "HouseholdProfile",

@@ -1,19 +1,27 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Team, User
 from accounts.permissions import Permission, may
+from cases.endings import EndResult
 from cases.enums import HOLDING_STAGES, CloseReason, ContactStatus, Relationship, Stage, WorkerSide
 from cases.models.household import Household
 from common.personal import CARE, IDENTITY, FieldClasses
+
+if TYPE_CHECKING:
+    from cases.models.closing import Closing
+
+#: Within these days after a case began help is a quick fix; later it is further help (DDAS coding rules).
+QUICK_FIX = timedelta(days=30)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -75,6 +83,7 @@ class Case(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     closed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     close_reason = models.CharField(max_length=20, choices=CloseReason, blank=True)
+    end_result = models.CharField(max_length=20, choices=EndResult, blank=True)
     director = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     relationship = models.CharField(max_length=12, choices=Relationship, default=Relationship.CONTACT)
     contact_status = models.CharField(max_length=12, choices=ContactStatus, default=ContactStatus.VOLUNTARY)
@@ -88,6 +97,7 @@ class Case(models.Model):
     is_own: bool
     opened_today: bool
     reason_today: bool
+    asked: Closing | None = None
 
     objects = CaseQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = {
@@ -96,6 +106,7 @@ class Case(models.Model):
         "first_reached_on": CARE,
         "closed_on": CARE,
         "close_reason": CARE,
+        "end_result": CARE,
         "relationship": CARE,
         "contact_status": CARE,
         "pressed_by": CARE,
@@ -113,6 +124,19 @@ class Case(models.Model):
                 name="case_closed_completely_or_not_at_all",
                 condition=(Q(closed_on=None, closed_by=None, close_reason="") & ~Q(stage="closed"))
                 | (Q(stage="closed", closed_on__isnull=False, closed_by__isnull=False) & ~Q(close_reason="")),
+            ),
+            models.CheckConstraint(name="only_what_ended_has_a_result", condition=Q(stage="closed") | Q(end_result="")),
+            models.CheckConstraint(
+                name="after_a_conversation_never_from_one_side",
+                condition=Q(first_reached_on=None)
+                | (
+                    ~Q(close_reason__in=["not_reached", "not_picked_up", "other"])
+                    & ~Q(end_result__in=["no_contact", "repeated", "unjustified", "not_picked_up"])
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_quick_fix_is_quick",
+                condition=~Q(end_result="quick_fix") | Q(closed_on__lte=F("opened_on") + QUICK_FIX),
             ),
             models.CheckConstraint(
                 name="nobody_presses_on_who_comes_freely", condition=~Q(contact_status="voluntary") | Q(pressed_by="")

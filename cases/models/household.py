@@ -99,6 +99,11 @@ class Household(models.Model):
         return tenant.name if tenant else str(_("Household"))
 
     @property
+    def has_minor(self) -> bool:
+        """Whether somebody under 18 lives here; prefetch ``people`` on lists."""
+        return any(person.is_minor for person in self.people.all())
+
+    @property
     def current_case(self) -> Case | None:
         """The open case, else the one that was closed last: where people look for what is known."""
         return self.cases.order_by(F("closed_on").desc(nulls_first=True), "-pk").first()

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
+from cases.endings import CheckAnswer, CheckQuestion
 from cases.enums import (
     Circumstance,
     CloseReason,
@@ -42,6 +43,11 @@ ICONS: dict[str, str] = {
     EntryKind.RELATIONSHIP: "care",
     EntryKind.CONTACT_STATUS: "handshake",
     EntryKind.HOUSEHOLD: "people",
+    EntryKind.CHECKED: "check",
+    EntryKind.CLOSE_ASKED: "flag",
+    EntryKind.CLOSE_NOT_YET: "undo",
+    EntryKind.TEAM_TALK: "people",
+    EntryKind.LOOKED_BACK: "message",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -59,6 +65,7 @@ CODES = {
     EntryKind.CIRCUMSTANCE: Circumstance,
     EntryKind.CIRCUMSTANCE_ENDED: Circumstance,
     EntryKind.CONTACT: ContactKind,
+    EntryKind.CLOSE_ASKED: CloseReason,
 }
 
 
@@ -121,6 +128,8 @@ class TimelineEntry(models.Model):
         if self.about is not None:
             return self._about % {"name": self.about.name}
         codes = CODES.get(EntryKind(self.kind))
+        if self.kind == EntryKind.CHECKED:
+            return self._checked
         named = str(codes(self.code).label) if codes and self.code in codes.values else ""
         if self.kind != EntryKind.CONTACT:
             return f"{label}: {named}" if named else label
@@ -132,6 +141,11 @@ class TimelineEntry(models.Model):
         if self.kind == EntryKind.CONSENT:
             return _("%(name)s may know that we help")
         return _("%(name)s may no longer know that we help")
+
+    @property
+    def _checked(self) -> str:
+        question, _colon, answer = self.detail.partition(":")
+        return f"{CheckQuestion(question).label} {capfirst(str(CheckAnswer(answer).label))}"
 
     @property
     def visibility_icon(self) -> str:

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from accounts.enums import ReadReason
 from accounts.models import ReadLog
+from cases.endings import ClosingState
 from cases.models import Case
 from common import dates
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 #: What the log calls an opened case.
 SUBJECT = "case"
+BESIDE: list[str] = ["household__profile", "asked__asked_by"]
 
 
 def openings_today(user: User, **of: Any) -> QuerySet[ReadLog]:
@@ -27,7 +29,7 @@ def within_reach(user: User) -> CaseQuerySet:
     """Give the cases of the inner and the middle ring (design.md §6), all that the door asks in one question.
 
     Each says whether it is the user's own (`is_own`), and whether they opened it today at all (`opened_today`) or with
-    a reason (`reason_today`).
+    a reason (`reason_today`). `asked` is the closing that waits for a second person, if one does.
     """
     mine = Case.objects.own(user).filter(pk=OuterRef("pk"))
     others = Case.objects.same_agency(user).filter(pk=OuterRef("pk"))
@@ -36,6 +38,7 @@ def within_reach(user: User) -> CaseQuerySet:
         "is_own": Exists(mine),
         "opened_today": Exists(today),
         "reason_today": Exists(today.exclude(reason=ReadReason.OWN)),
+        "asked": FilteredRelation("closings", condition=Q(closings__state=ClosingState.ASKED)),
     }
-    near = Case.objects.for_list().select_related("household__profile").filter(Q(Exists(mine)) | Q(Exists(others)))
-    return near.annotate(**found)
+    near = Case.objects.for_list().filter(Q(Exists(mine)) | Q(Exists(others)))
+    return near.annotate(**found).select_related(*BESIDE)

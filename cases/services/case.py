@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext
 
 from accounts.outbox import publish
 from cases.enums import ClockKind, CloseReason, EntryKind, Stage, WorkerSide
-from cases.models import Case, CaseStage, CaseWorker, ContactAttempt, Household, HouseholdCircumstance
+from cases.models import Case, CaseStage, CaseWorker, ContactAttempt, Ending, Household, HouseholdCircumstance
 from cases.services import clock
+from cases.services.end_result import code_end_result
 from cases.services.record import record
 from cases.services.subject import subject_of
+from cases.services.task import promise
+from cases.services.team_talk import start_resting
 from common import dates
 
 if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import Team, User
+    from cases.endings import EndResult
     from cases.enums import Circumstance
 
 #: Stages from which a new decision of the joint review takes the case up again; from the others nothing goes back.
@@ -30,13 +35,16 @@ AFTER_CONVERSATION = frozenset({Stage.GUIDANCE, Stage.MONITORING})
 FACTS = frozenset({CloseReason.MOVED, CloseReason.DECEASED, CloseReason.EVICTED})
 #: After a conversation contact never ends from our side alone (design.md §7.4): one of these, or minimal contact.
 AFTER_CONTACT = FACTS | {
+    CloseReason.WANTS_NO_HELP,
+    CloseReason.AGREED,
     CloseReason.SOLVED,
     CloseReason.PAID,
-    CloseReason.WANTS_NO_HELP,
     CloseReason.HANDED_OVER,
 }
-#: A household never reached is closed by the consultation of week 8 only.
-WITHOUT_CONTACT = FACTS | {CloseReason.NOT_REACHED}
+#: A household never reached is closed by the consultation of week 8, or was not to be picked up in the first place.
+WITHOUT_CONTACT = FACTS | {CloseReason.NOT_REACHED, CloseReason.NOT_PICKED_UP}
+#: When nobody said so, a case that rests has its next sign of life after this many calendar months.
+NEXT_SIGN_MONTHS = 1
 
 
 class CaseAlreadyAssigned(Exception):  # noqa: N818 -- errors are facts
@@ -109,11 +117,12 @@ def assign_duo(*, case: Case, agency_worker: User, house_worker: User, by: User)
 
 
 @transaction.atomic
-def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None) -> None:
+def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None, next_on: date | None = None) -> None:
     """Move an open case to another open stage, with the clocks that begin and end there. The same stage is nothing.
 
     Guidance and monitoring follow from the first conversation, so they stop that clock; minimal contact does not,
-    because the law knows no rest. Closing is ``close_case``.
+    because the law knows no rest. It rests with a next date (`next_on`) and comes before the team every six months.
+    Closing is ``cases.services.closing.let_go``.
     """
     day = on or dates.today()
     locked = Case.objects.select_for_update().get(pk=case.pk)
@@ -128,23 +137,32 @@ def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None) 
         else:
             clock.stop_clock(kind=ClockKind.MONITORING, household=locked.household, on=day, by=by)
         clock.start_contact_phase(case=locked, on=day, by=by)
+        if stage == Stage.MINIMAL_CONTACT:
+            _rest(case=locked, on=day, next_on=next_on or dates.add_months(day, NEXT_SIGN_MONTHS), by=by)
+        else:
+            clock.stop_clock(kind=ClockKind.TEAM_TALK, household=locked.household, on=day, by=by)
         record(household=locked.household, case=locked, kind=EntryKind.STAGE, detail=stage, by=by)
         publish("case.changed", household_id=locked.household_id)
     case.refresh_from_db()
 
 
 @transaction.atomic
-def close_case(*, case: Case, reason: CloseReason, by: User, on: date | None = None) -> None:
+def close_case(
+    *, case: Case, reason: CloseReason, by: User, on: date | None = None, result: EndResult | None = None
+) -> None:
     """Close a case for a reason that respects the household (design.md §7.4); its duo and clocks end with it.
 
-    Raises ClosingNotAllowed for another reason, CaseAlreadyClosed when somebody was first.
+    The last step of ``cases.services.closing``, which holds the reason against what happened; without a `result` the
+    usual national code of the reason is kept. Raises ClosingNotAllowed for a reason that does not fit,
+    CaseAlreadyClosed when somebody was first.
     """
     day = on or dates.today()
     case.refresh_from_db()
+    coded = result or code_end_result(case=case, ending=Ending(reason), on=day)
     if case.stage != Stage.CLOSED and reason not in reasons_to_close(case):
         raise ClosingNotAllowed(reason)
     mine = Case.objects.open().filter(pk=case.pk, first_reached_on=case.first_reached_on)
-    if not mine.update(stage=Stage.CLOSED, closed_on=day, closed_by=by, close_reason=reason):
+    if not mine.update(stage=Stage.CLOSED, closed_on=day, closed_by=by, close_reason=reason, end_result=coded):
         raise CaseAlreadyClosed
     _wind_up(case=case, reason=reason, on=day, by=by)
 
@@ -209,6 +227,12 @@ def end_circumstance(*, circumstance: HouseholdCircumstance, by: User) -> bool:
     record(household=household, case=household.current_case, kind=kind, detail=circumstance.kind, by=by)
     publish("case.changed", household_id=household.pk)
     return True
+
+
+def _rest(*, case: Case, on: date, next_on: date, by: User) -> None:
+    """Promise the next sign of life of a case that rests, and the next talk about it."""
+    promise(case=case, what=gettext("A sign of life"), due_on=next_on, owner=case.director or by, by=by)
+    start_resting(case=case, on=on, by=by)
 
 
 def _wind_up(*, case: Case, reason: CloseReason, on: date, by: User) -> None:

@@ -83,9 +83,12 @@ def _reach(*, case: Case, attempt: ContactAttempt, by: User) -> None:
 
     The first one stops the weeks of contact and takes the case from contact to visiting; a case in another stage
     stays there. Who wants to talk on has said yes to the offer, which starts the law's clock of the first
-    conversation, once. Guidance is a decision of its own and never follows from a log.
+    conversation, once. Guidance is a decision of its own and never follows from a log. A closed case stays as it was
+    closed: contact afterwards is kept and changes nothing.
     """
     case.refresh_from_db()
+    if case.stage == Stage.CLOSED:
+        return
     if case.first_reached_on is None or attempt.on < case.first_reached_on:
         case.first_reached_on = attempt.on
         case.save(update_fields=["first_reached_on"])

@@ -31,6 +31,7 @@ class Part(NamedTuple):
 PARTS = [
     Part("file", _("Case file"), "cases:detail"),
     Part("network", _("Network"), "networks:people", Permission.NETWORK_VIEW),
+    Part("close", _("Letting go"), "cases:close", Permission.CASE_WRITE),
 ]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, may
-from cases.enums import CloseReason, EntryKind, Stage
+from cases.enums import EntryKind, Outcome, Stage
 from cases.forms.move import MoveForm
 from cases.forms.note import NoteForm
 from cases.models import Case, Task
@@ -29,7 +29,7 @@ from cases.permissions import (
     timeline_of,
 )
 from cases.queries.arrears import arrears_of
-from cases.services.case import CaseAlreadyClosed, change_stage, close_case
+from cases.services.case import CaseAlreadyClosed, change_stage
 from cases.services.task import finish_task
 from cases.views.access import opens_case
 
@@ -85,6 +85,7 @@ def file_page(
     context = {
         "case": case,
         "household": household,
+        "asked": case.asked if is_open else None,
         "sight": sight,
         "filters": FILTERS,
         "chosen": chosen.key,
@@ -113,17 +114,15 @@ def file_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 @opens_case(Permission.CASE_WRITE, own_only=True)
 def case_move(request: UserRequest, case: Case) -> HttpResponse:
-    """Decide how a case goes on: another stage, or closed with a reason."""
+    """Decide in which stage a case goes on."""
     form = MoveForm(request.POST or None, case=case)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
-        return render(request, "cases/move.html", {"case": case, "form": form}, status=status)
-    stage = Stage(form.cleaned_data["stage"])
+        last = case.attempts.exclude(outcome="").values_list("outcome", flat=True).first()
+        context = {"case": case, "form": form, "said_no": last == Outcome.WANTS_NO_HELP}
+        return render(request, "cases/move.html", context, status=status)
     try:
-        if stage == Stage.CLOSED:
-            close_case(case=case, reason=CloseReason(form.cleaned_data["reason"]), by=request.user)
-        else:
-            change_stage(case=case, stage=stage, by=request.user)
+        change_stage(case=case, by=request.user, **form.cleaned_data)
     except CaseAlreadyClosed:
         messages.warning(request, _("A colleague closed this case just before you."))
     return redirect("cases:detail", case.uuid)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Covenant, Membership, ReadLog, User
-from cases.models import Case, CaseWorker, Clock, Task
+from cases.models import Case, CaseWorker, Clock, Closing, Task
 from common.dates import first_of_month, today
 from signals_intake.enums import Answer, RowOutcome
 from signals_intake.models import Delivery, ListEntry, Review, Signal
@@ -96,6 +96,14 @@ def clocks_of(user: User) -> list[Clock]:
 
 def clocks_of_team(user: User) -> list[Clock]:
     return _pressing(Clock.objects.filter(case__in=Case.objects.own(user)))
+
+
+def closings_asked(user: User, *, duo: bool = False) -> list[Closing]:
+    """Give what others asked to let go and waits for a second person, in one's own team or (`duo`) one's own cases."""
+    cases = Case.objects.own(user)
+    asked = Closing.objects.asked().exclude(asked_by=user).filter(case__in=cases.of_duo(user) if duo else cases)
+    people = asked.select_related("asked_by", "case__household__dwelling").prefetch_related("case__household__people")
+    return list(people.order_by("asked_at", "pk")[:LINES])
 
 
 def team_state(user: User) -> TeamState:

@@ -53,7 +53,8 @@ def greeting(user: User) -> str:
 
 
 def _worker(user: User) -> dict[str, Any]:
-    return {"day": homes.day_of(user), "clocks": homes.clocks_of(user), "reviews": homes.reviews_of(user, waiting=True)}
+    pressing = {"clocks": homes.clocks_of(user), "closings": homes.closings_asked(user, duo=True)}
+    return pressing | {"day": homes.day_of(user), "reviews": homes.reviews_of(user, waiting=True)}
 
 
 def _duo(user: User) -> dict[str, Any]:
@@ -62,7 +63,8 @@ def _duo(user: User) -> dict[str, Any]:
 
 def _leader(user: User) -> dict[str, Any]:
     team = {"team": homes.team_state(user), "clocks": homes.clocks_of_team(user)}
-    return team | {"reviews": homes.reviews_of(user), "day": homes.day_of(user)}
+    asked = {"closings": homes.closings_asked(user), "reviews": homes.reviews_of(user)}
+    return team | asked | {"day": homes.day_of(user)}
 
 
 def _assistant(user: User) -> dict[str, Any]:

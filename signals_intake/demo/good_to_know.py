@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from cases.enums import Circumstance, CloseReason, ContactKind, Outcome, Present, WorkerSide
 from cases.models import Case
-from cases.services.case import close_case, mark_circumstance
+from cases.services.case import mark_circumstance
 from cases.services.consent import give_consent
 from cases.services.contact import log_attempt
 from common import dates
+from signals_intake.demo.letting_go import say_goodbye
 from signals_intake.models import ArrearsList
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def tell_call(*, household: Household, met_on: date, by: User) -> None:
             by=by,
         )
         mark_circumstance(household=household, kind=call.kind, until=until, note=call.words, by=by)
-        close_case(case=case, reason=call.close, by=by)
+        say_goodbye(case=case, reason=call.close, by=by)
 
 
 def tell_wishes(*, met_on: date, asked: Household, agreed: Household, landlord: Organisation) -> None:

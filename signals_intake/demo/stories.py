@@ -14,10 +14,11 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from cases.enums import CloseReason, ContactKind, DoorStep, Outcome, Present, Stage
 from cases.models import Case, Task
-from cases.services.case import assign_duo, change_stage, close_case
+from cases.services.case import assign_duo, change_stage
 from cases.services.contact import Step, log_attempt
 from common import dates
 from signals_intake.demo.good_to_know import tell_call, tell_wishes
+from signals_intake.demo.letting_go import look_along, say_goodbye
 from signals_intake.enums import Answer, Decision, DepartureReason, ListStage
 from signals_intake.models import ArrearsList, Deliberation, ListedRow, ListEntry, Review, ReviewDecision, Signal
 from signals_intake.services.answers import answer_supplier
@@ -88,6 +89,7 @@ def tell_month(*, as_of: date, newest: bool) -> None:
     if newest:
         agreed, asked = picked[AGREED], picked[ASKED]
         tell_wishes(met_on=met_on, asked=asked.household, agreed=agreed.household, landlord=_supplier(agreed))
+        look_along(on=timezone.localdate())
     for entry in [*picked, *called]:
         answer_supplier(household_id=entry.household_id)
 
@@ -179,10 +181,11 @@ def _tell(case: Case, entry: ListEntry, story: Story, *, start: date, newest: bo
         if story.stage or (story.outcome and not story.close and start + FIRST_WEEKS < today):
             change_stage(case=case, stage=story.stage or Stage.GUIDANCE, by=worker)
         if story.close:
-            close_case(case=case, reason=story.close, by=worker)
+            say_goodbye(case=case, reason=story.close, by=worker)
     week_eight = start + timedelta(days=56)
     if story.outcome is None and week_eight <= today:
-        close_case(case=case, reason=CloseReason.NOT_REACHED, by=worker, on=week_eight)
+        with dates.fixed_today(week_eight):
+            say_goodbye(case=case, reason=CloseReason.NOT_REACHED, by=worker)
 
 
 def _partner(case: Case, entry: ListEntry, story: Story) -> User:

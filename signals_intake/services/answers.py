@@ -10,22 +10,16 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from cases.enums import CloseReason, Outcome, Stage
+from cases.endings import EndResult
+from cases.enums import Outcome, Stage
 from cases.models import Case, ContactAttempt, Household
 from common import dates
-from signals_intake.enums import PICKED_UP, Answer, Decision
+from signals_intake.enums import NATIONAL_RESULTS, PICKED_UP, Answer, Decision
 from signals_intake.models import ReviewDecision, Signal
 
 if TYPE_CHECKING:
     from signals_intake.models import ArrearsList
 
-OF_CLOSED_CASE = {
-    CloseReason.SOLVED: Answer.REACHED_HELP,
-    CloseReason.HANDED_OVER: Answer.REACHED_HELP,
-    CloseReason.PAID: Answer.REACHED_PAYS,
-    CloseReason.WANTS_NO_HELP: Answer.REACHED_NO_HELP,
-    CloseReason.NOT_REACHED: Answer.NOT_REACHED,
-}
 OF_OUTCOME = {
     Outcome.PAID: Answer.REACHED_PAYS,
     Outcome.SOLVES_IT: Answer.REACHED_NO_HELP,
@@ -81,7 +75,7 @@ def answer_supplier(*, household_id: int) -> None:
 def answer_of(case: Case) -> Answer:
     """Code where a case stands, for the world outside."""
     if case.stage == Stage.CLOSED:
-        return OF_CLOSED_CASE.get(CloseReason(case.close_reason), Answer.ENDED_OTHER)
+        return NATIONAL_RESULTS[EndResult(case.end_result).national] if case.end_result else Answer.ENDED_OTHER
     if case.stage in {Stage.GUIDANCE, Stage.MONITORING}:
         return Answer.REACHED_HELP
     last = ContactAttempt.objects.filter(case=case, reached=True).order_by("-at").first()

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -103,17 +103,31 @@ def test_a_case_is_moved_to_guidance_by_decision(as_user, alice, visited):
     assert visited.stage == Stage.GUIDANCE
 
 
-def test_closing_needs_a_reason_that_fits(as_user, alice, visited):
-    browser = as_user(alice)
+def test_a_case_that_rests_keeps_the_day_of_the_next_sign_of_life(as_user, alice, visited):
+    soon = dates.today() + timedelta(days=9)
 
-    statuses = [
-        move(browser, visited, stage=Stage.CLOSED, reason=reason).status_code
-        for reason in ["", CloseReason.NOT_REACHED, CloseReason.SOLVED]
-    ]
+    move(as_user(alice), visited, stage=Stage.MINIMAL_CONTACT, next_on=soon)
 
-    visited.refresh_from_db()
-    assert statuses == [422, 422, 302]
-    assert visited.close_reason == CloseReason.SOLVED
+    assert visited.tasks.get(is_visit=False).due_on == soon
+
+
+def test_a_next_sign_of_life_in_the_past_is_refused_and_kept_on_the_page(as_user, alice, visited):
+    answer = move(as_user(alice), visited, stage=Stage.MINIMAL_CONTACT, next_on="2026-01-01")
+
+    assert answer.status_code == 422
+    assert "2026-01-01" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("outcome", "told"), [(Outcome.WANTS_NO_HELP, True), (Outcome.UNDECIDED, False)])
+def test_who_said_no_is_not_kept_without_a_thought(as_user, alice, case, outcome, told):
+    at = datetime(2026, 5, 12, 10, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    log_attempt(case=case, kind=ContactKind.VISIT, at=at, reached=True, outcome=outcome, by=alice)
+
+    assert as_user(alice).get(reverse("cases:move", args=[case.uuid])).context["said_no"] == told
+
+
+def test_a_case_is_not_closed_on_the_page_of_stages(as_user, alice, visited):
+    assert move(as_user(alice), visited, stage=Stage.CLOSED).status_code == 422
 
 
 def test_a_closed_case_leaves_the_partner(as_user, partner, alice, case):

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import ReadLog
-from cases.enums import ClockKind, Stage, WorkerSide
-from cases.models import CaseWorker, Clock, Task
-from common.dates import fixed_today
+from cases.enums import ClockKind, CloseReason, PersonRole, Stage, WorkerSide
+from cases.models import CaseWorker, Clock, Ending, Task
+from cases.services.case import change_stage
+from cases.services.closing import let_go
+from common.dates import add_months, fixed_today
 from signals_intake.enums import Answer, DeliveryState
 from tests.factories.accounts import (
     AreaFactory,
@@ -144,6 +146,31 @@ def test_clocks_that_warn_come_before_those_that_still_have_time(client, team):
     assert home_of(client, alice).context["clocks"] == [over, warning]
 
 
+def test_what_was_asked_to_let_go_waits_for_the_leader_and_the_duo_but_not_for_who_asked(client, team):
+    alice, bob, carol = (person(Role.SOCIAL_WORKER, team=team) for _ in range(3))
+    case = case_with(team, alice, first_reached_on=TODAY)
+    for user, side in [(alice, WorkerSide.AGENCY), (bob, WorkerSide.SECOND)]:
+        CaseWorker.objects.create(case=case, user=user, side=side, since=TODAY)
+    PersonFactory(household=case.household, role=PersonRole.CHILD, birth_date=None)
+    asked = let_go(case=case, ending=Ending(CloseReason.WANTS_NO_HELP), by=alice)
+    leader = person(Role.TEAM_LEADER, team=team)
+
+    shown = [home_of(client, who).context["closings"] for who in (alice, bob, carol, leader)]
+
+    assert shown == [[], [asked], [], [asked]]
+
+
+def test_a_household_that_rests_comes_before_the_leader_two_weeks_ahead(client, team):
+    alice = person(Role.SOCIAL_WORKER, team=team)
+    case = case_with(team, alice, stage=Stage.VISITING)
+    with fixed_today(add_months(TODAY, -6) + timedelta(days=13)):
+        change_stage(case=case, stage=Stage.MINIMAL_CONTACT, by=alice)
+
+    clocks = home_of(client, person(Role.TEAM_LEADER, team=team)).context["clocks"]
+
+    assert [(clock.kind, clock.case) for clock in clocks] == [(ClockKind.TEAM_TALK, case)]
+
+
 def test_a_leader_reads_which_cases_wait_for_a_duo_in_the_own_team(client, team, covenant):
     lead = person(Role.TEAM_LEADER, team=team)
     mine = case_with(team, lead)
@@ -261,7 +288,7 @@ def test_an_administrator_reads_of_accounts_without_a_role(client):
 @pytest.mark.parametrize("number", [1, 4])
 @pytest.mark.parametrize(
     ("role", "statements"),
-    [(Role.DEBT_COUNSELLOR, 14), (Role.TEAM_LEADER, 17), (Role.TEAM_ASSISTANT, 6), (Role.HOUSING_CONSULTANT, 13),
+    [(Role.DEBT_COUNSELLOR, 15), (Role.TEAM_LEADER, 18), (Role.TEAM_ASSISTANT, 6), (Role.HOUSING_CONSULTANT, 13),
      (Role.UPLOADER, 3), (Role.MANAGER, 5)],
 )  # fmt: skip
 def test_a_home_costs_the_same_for_any_number(client, team, covenant, kade, role, number, statements, count_queries):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cases.endings import EndResult
 from cases.enums import CloseReason, ContactKind, Outcome, Stage
 from cases.models import Case, ContactAttempt, HouseholdCircumstance
 from common import dates
@@ -36,6 +37,7 @@ SCHEMA_09 = {
     "Vervolghulp en/of verwijzing niet financieel": "reached_help",
     "Verwijzing zonder contact": "ended_other",
 }
+RENAMED_09 = {"Inwoner hoeft geen hulp vanuit vroegsignalering", "Verwijzing zonder contact"}
 RENAMED_10 = {
     "Inwoner regelt het zelf/hoeft geen hulp vanuit vroegsignalering": "reached_no_help",
     "Verwijzing zonder toestemming": "ended_other",
@@ -67,32 +69,45 @@ def attempt(case: Case, outcome: str, *, day: int = 5, reached: bool = True) -> 
     )  # fmt: skip
 
 
-def close(case: Case, reason: CloseReason, on: date = date(2026, 6, 1)) -> Case:
-    case.stage, case.closed_on, case.closed_by, case.close_reason = Stage.CLOSED, on, UserFactory(), reason
+def close(case: Case, result: EndResult, on: date = date(2026, 6, 1)) -> Case:
+    case.stage, case.closed_on, case.closed_by, case.close_reason = Stage.CLOSED, on, UserFactory(), CloseReason.PAID
+    case.end_result = result
     case.save()
     return case
 
 
 @pytest.mark.parametrize(
-    ("reason", "answer"),
+    ("result", "answer"),
     {
-        CloseReason.SOLVED: Answer.REACHED_HELP,
-        CloseReason.HANDED_OVER: Answer.REACHED_HELP,
-        CloseReason.PAID: Answer.REACHED_PAYS,
-        CloseReason.WANTS_NO_HELP: Answer.REACHED_NO_HELP,
-        CloseReason.NOT_REACHED: Answer.NOT_REACHED,
-        CloseReason.MOVED: Answer.ENDED_OTHER,
-        CloseReason.DECEASED: Answer.ENDED_OTHER,
-        CloseReason.EVICTED: Answer.ENDED_OTHER,
-        CloseReason.OTHER: Answer.ENDED_OTHER,
+        EndResult.REPEATED: Answer.NOT_PICKED_UP_REPEATED,
+        EndResult.UNJUSTIFIED: Answer.NOT_PICKED_UP_UNJUSTIFIED,
+        EndResult.NOT_PICKED_UP: Answer.NOT_PICKED_UP_OTHER,
+        EndResult.SELF: Answer.REACHED_NO_HELP,
+        EndResult.SELF_PAID: Answer.REACHED_PAYS,
+        EndResult.NO_CONTACT: Answer.NOT_REACHED,
     }.items(),
 )
-def test_a_closed_case_answers_by_its_reason(db, reason, answer):
-    assert answer_of(close(CaseFactory(), reason)) == answer
+def test_a_closed_case_answers_by_its_end_result(db, result, answer):
+    assert answer_of(close(CaseFactory(), result)) == answer
 
 
-def test_no_reason_to_close_is_without_an_answer(db):
-    assert {answer_of(close(CaseFactory(), reason)) for reason in CloseReason} <= set(Answer)
+@pytest.mark.parametrize("result", [EndResult.QUICK_FIX, EndResult.MONEY, EndResult.NOT_MONEY])
+def test_what_kind_of_help_it_was_stays_inside(db, result):
+    case = CaseFactory(opened_on=date(2026, 6, 1))
+
+    assert answer_of(close(case, result)) == Answer.REACHED_HELP
+
+
+@pytest.mark.parametrize(
+    "result",
+    ["deceased", "not_resident", "known", "other_help", "lost_contact", "referred"],
+)
+def test_death_other_help_and_where_somebody_went_stay_inside(db, result):
+    assert answer_of(close(CaseFactory(), EndResult(result))) == Answer.ENDED_OTHER
+
+
+def test_every_end_result_of_a_case_is_a_national_one():
+    assert {result.national for result in EndResult} == set(SCHEMA_09) - RENAMED_09 | set(RENAMED_10)
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage != Stage.CLOSED])
@@ -220,7 +235,7 @@ def test_a_signal_during_a_case_follows_the_case_and_one_after_it_does_not(city)
     for as_of in (APRIL, MAY, JUNE):
         city.deliver("kade", as_of, row("C1", 2))
     case = CaseFactory(household=city.household("C1"), team=city.area.team, opened_on=date(2026, 4, 10))
-    close(case, CloseReason.PAID, on=date(2026, 5, 15))
+    close(case, EndResult.SELF_PAID, on=date(2026, 5, 15))
 
     answer_supplier(household_id=city.household("C1").pk)
 

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from cases.endings import AnsweredOn, LookingBack
+
+ANSWERS = [(choice.value, capfirst(choice.label)) for choice in LookingBack]
+
+
+class EvaluationForm(forms.Form):
+    """A few questions to a household; one of them answered is enough."""
+
+    helped = forms.ChoiceField(label=_("Did it help you?"), choices=ANSWERS, widget=forms.RadioSelect, required=False)
+    heard = forms.ChoiceField(
+        label=_("Did you decide along?"), choices=ANSWERS, widget=forms.RadioSelect, required=False
+    )
+    words = forms.CharField(
+        label=_("What should we do again, and what differently?"),
+        help_text=_("In their own words."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        required=False,
+    )
+    answer = forms.CharField(
+        label=_("What do you say to that?"),
+        help_text=_("It may also follow later."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    given = forms.ChoiceField(
+        label=_("How was it answered?"),
+        choices=[(choice.value, capfirst(choice.label)) for choice in AnsweredOn],
+        widget=forms.RadioSelect,
+        initial=AnsweredOn.TABLE,
+        required=False,
+    )
+
+    def clean_given(self) -> str:
+        given: str = self.cleaned_data["given"]
+        return given or AnsweredOn.TABLE
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not any(data.get(name, "").strip() for name in ("helped", "heard", "words")):
+            raise ValidationError({"words": ValidationError(_("Fill in at least one of the answers"), code="required")})
+        return data
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("What do you say to that?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": _("Write your answer")},
+    )

@@ -1,0 +1,221 @@
+"""Letting go: who may be let go and why, by how many people, and what is kept of it (design.md §7.4)."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from accounts.outbox import publish
+from cases.endings import UNJUSTIFIED, CheckAnswer, CheckQuestion, ClosingState, WhyNot
+from cases.enums import Circumstance, ClockKind, CloseReason, ContactKind, EntryKind, Stage, Visibility
+from cases.models import Case, Closing, ClosingCheck, Household
+from cases.queries.arrears import is_repeated
+from cases.queries.covenant import covenant_of
+from cases.services.case import (
+    CaseAlreadyClosed,
+    CircumstanceHoldsAlready,
+    ClosingNotAllowed,
+    close_case,
+    mark_circumstance,
+    reasons_to_close,
+)
+from cases.services.end_result import code_end_result
+from cases.services.note import add_note
+from cases.services.record import record
+from cases.services.team_talk import bring_before_team
+from common import dates
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.models import User
+    from cases.models import Ending
+
+#: Reasons in which our own judgment has a part; for these the four questions are looked at first.
+OUR_JUDGMENT = frozenset({CloseReason.AGREED, CloseReason.SOLVED, CloseReason.PAID})
+#: Endings that are good to know about the household itself.
+NOTED = {CloseReason.MOVED: Circumstance.MOVED, CloseReason.DECEASED: Circumstance.DECEASED}
+
+
+class TooEarlyToLetGo(Exception):  # noqa: N818 -- errors are facts
+    """A household never reached is let go in the consultation of week 8; without a `decide_on` nothing was tried."""
+
+    def __init__(self, decide_on: date | None) -> None:
+        super().__init__("contact is still sought")
+        self.decide_on = decide_on
+
+
+class EndingIncomplete(Exception):  # noqa: N818 -- errors are facts
+    """Something that belongs to this reason was not said; `field` names it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class ClosingAskedAlready(Exception):  # noqa: N818 -- errors are facts
+    """Somebody asked to let this household go already."""
+
+
+class ClosingSettledAlready(Exception):  # noqa: N818 -- errors are facts
+    """Somebody else answered first."""
+
+
+class SecondPersonNeeded(Exception):  # noqa: N818 -- errors are facts
+    """Whoever asked is not the one who confirms."""
+
+
+@transaction.atomic
+def let_go(*, case: Case, ending: Ending, by: User, on: date | None = None) -> Closing:
+    """Close a case, or ask a second person to: with a minor in the household two people let go.
+
+    Raises ClosingNotAllowed, TooEarlyToLetGo or EndingIncomplete when the reason does not hold, CaseAlreadyClosed or
+    ClosingAskedAlready when somebody was first. The household is locked first, as everywhere.
+    """
+    day = on or dates.today()
+    _lock(case)
+    _check(case=case, ending=ending, on=day)
+    if case.closings.asked().exists():
+        raise ClosingAskedAlready
+    household = case.household
+    closing = Closing(case=case, asked_by=by, asked_at=dates.now(), two_people=household.has_minor, **ending._asdict())
+    if closing.two_people:
+        closing.save()
+        record(household=household, case=case, kind=EntryKind.CLOSE_ASKED, detail=ending.reason, by=by)
+        publish("case.changed", household_id=household.pk)
+        return closing
+    closing.state, closing.settled_by, closing.settled_at = ClosingState.DONE, by, closing.asked_at
+    closing.save()
+    _end(closing=closing, on=day, by=by)
+    return closing
+
+
+@transaction.atomic
+def confirm_closing(*, closing: Closing, by: User, text: str = "", on: date | None = None) -> None:
+    """Let a household go as the second person, whose words are kept as a note. What happened since is looked at again.
+
+    The ``update`` is also the lock: of two people who confirm together one does. Raises SecondPersonNeeded,
+    ClosingSettledAlready, and whatever ``let_go`` raises about the reason.
+    """
+    if closing.asked_by_id == by.pk:
+        raise SecondPersonNeeded
+    day = on or dates.today()
+    _lock(closing.case)
+    _settle(closing=closing, state=ClosingState.DONE, by=by)
+    _check(case=closing.case, ending=closing.ending, on=day)
+    if text.strip():
+        add_note(case=closing.case, text=text, visibility=Visibility.CARE, by=by)
+    _end(closing=closing, on=day, by=by)
+
+
+@transaction.atomic
+def keep_on(*, closing: Closing, by: User, text: str = "") -> None:
+    """Answer that a household is not let go yet; whoever asked may also take it back. Raises ClosingSettledAlready."""
+    _lock(closing.case)
+    _settle(closing=closing, state=ClosingState.NOT_YET, by=by)
+    household = closing.case.household
+    record(household=household, case=closing.case, kind=EntryKind.CLOSE_NOT_YET, text=text.strip(), by=by)
+    publish("case.changed", household_id=household.pk)
+
+
+@transaction.atomic
+def answer_check(*, case: Case, question: CheckQuestion, answer: CheckAnswer, by: User) -> ClosingCheck:
+    """Answer one of the four questions today; a doubt goes to the team meeting. Raises CaseAlreadyClosed."""
+    if Case.objects.select_for_update().get(pk=case.pk).stage == Stage.CLOSED:
+        raise CaseAlreadyClosed
+    check = ClosingCheck.objects.create(case=case, question=question, answer=answer, on=dates.today(), by=by)
+    record(household=case.household, case=case, kind=EntryKind.CHECKED, detail=f"{question}:{answer}", by=by)
+    if answer == CheckAnswer.DOUBT:
+        bring_before_team(case=case, by=by)
+    return check
+
+
+def is_guided(case: Case) -> bool:
+    """Say whether this household was ever guided: then the four questions belong to letting go."""
+    return case.stages.filter(stage=Stage.GUIDANCE).exists()
+
+
+def last_checks(case: Case) -> dict[CheckQuestion, ClosingCheck]:
+    """Give the last answer to each question that was answered."""
+    return {CheckQuestion(check.question): check for check in reversed(case.closing_checks.select_related("by"))}
+
+
+def open_questions(case: Case) -> list[CheckQuestion]:
+    """Give the questions that were not answered, or in a way that asks to go on."""
+    if not is_guided(case):
+        return []
+    last = last_checks(case)
+    return [question for question in CheckQuestion if question not in last or not last[question].allows_letting_go]
+
+
+def decide_on(case: Case, *, on: date) -> date:
+    """Give the day of the consultation about a household never reached: day 56 of the covenant (design.md §3)."""
+    clock = case.clocks.filter(kind=ClockKind.CONTACT_PHASE).order_by("-started_on").first()
+    return clock.due_on if clock else case.opened_on + timedelta(days=covenant_of(case, on=on).contact_decide_days)
+
+
+def _lock(case: Case) -> None:
+    Household.objects.select_for_update().get(pk=case.household_id)
+    Case.objects.select_for_update().get(pk=case.pk)
+    case.refresh_from_db()
+
+
+def _check(*, case: Case, ending: Ending, on: date) -> None:
+    """Hold the reason against what happened."""
+    if case.stage == Stage.CLOSED:
+        raise CaseAlreadyClosed
+    if ending.reason not in reasons_to_close(case):
+        raise ClosingNotAllowed(ending.reason)
+    if ending.reason == CloseReason.NOT_REACHED:
+        _check_never_reached(case, ending, on)
+    if ending.reason == CloseReason.NOT_PICKED_UP:
+        _check_not_picked_up(case, ending)
+    if ending.reason in OUR_JUDGMENT and not ending.unchecked and open_questions(case):
+        raise EndingIncomplete("unchecked")
+    if ending.reason == CloseReason.MOVED and not ending.moved_to:
+        raise EndingIncomplete("moved_to")
+    if (ending.reason == CloseReason.HANDED_OVER or ending.pack_agreed) and not ending.handed_to:
+        raise EndingIncomplete("handed_to")
+
+
+def _check_never_reached(case: Case, ending: Ending, on: date) -> None:
+    if not case.attempts.exists():
+        raise TooEarlyToLetGo(None)
+    if on < (day := decide_on(case, on=on)):
+        raise TooEarlyToLetGo(day)
+    for field in ["risk_note", "note_left"]:
+        if not getattr(ending, field):
+            raise EndingIncomplete(field)
+
+
+def _check_not_picked_up(case: Case, ending: Ending) -> None:
+    """What was tried was picked up, unless the signal itself was wrong; a report whose arrears rose is a new one."""
+    if not ending.why_not:
+        raise EndingIncomplete("why_not")
+    if ending.why_not not in UNJUSTIFIED and case.attempts.exists():
+        raise ClosingNotAllowed(ending.reason)
+    if ending.why_not == WhyNot.REPEATED and not is_repeated(case.household):
+        raise ClosingNotAllowed(ending.reason)
+
+
+def _settle(*, closing: Closing, state: ClosingState, by: User) -> None:
+    mine = Closing.objects.asked().filter(pk=closing.pk)
+    if not mine.update(state=state, settled_by=by, settled_at=dates.now()):
+        raise ClosingSettledAlready
+    closing.refresh_from_db()
+
+
+def _end(*, closing: Closing, on: date, by: User) -> None:
+    case, ending = closing.case, closing.ending
+    result = code_end_result(case=case, ending=ending, on=on)
+    close_case(case=case, reason=CloseReason(ending.reason), result=result, by=by, on=on)
+    if noted := NOTED.get(CloseReason(ending.reason)):
+        with suppress(CircumstanceHoldsAlready):
+            mark_circumstance(household=case.household, kind=noted, since=on, by=by)
+
+
+def has_last_note(case: Case) -> bool:
+    return case.attempts.filter(kind=ContactKind.NOTE).exists()
