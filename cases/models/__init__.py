@@ -1,6 +1,7 @@
 from cases.models.case import Case, CaseStage, CaseWorker
 from cases.models.clock import Clock
 from cases.models.contact import ContactAttempt, Task, day_part_of
+from cases.models.crisis import Checklist, Crisis, CrisisCall, CrisisItem
 from cases.models.household import Consent, Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
 from cases.models.story import Statement
 from cases.models.timeline import TimelineEntry
@@ -9,9 +10,13 @@ __all__ = [
     "Case",
     "CaseStage",
     "CaseWorker",
+    "Checklist",
     "Clock",
     "Consent",
     "ContactAttempt",
+    "Crisis",
+    "CrisisCall",
+    "CrisisItem",
     "Dwelling",
     "Household",
     "HouseholdCircumstance",

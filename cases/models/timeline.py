@@ -17,9 +17,14 @@ from cases.enums import (
     CloseReason,
     ContactKind,
     ContactStatus,
+    CrisisEnd,
+    EndReason,
     EntryKind,
+    ItemState,
+    LegalStage,
     Relationship,
     Stage,
+    Threat,
     Visibility,
 )
 from cases.models.case import Case
@@ -42,6 +47,12 @@ ICONS: dict[str, str] = {
     EntryKind.RELATIONSHIP: "care",
     EntryKind.CONTACT_STATUS: "handshake",
     EntryKind.HOUSEHOLD: "people",
+    EntryKind.CRISIS: "alert",
+    EntryKind.LEGAL_STAGE: "gavel",
+    EntryKind.CRISIS_STEP: "check",
+    EntryKind.CRISIS_CALL: "phone",
+    EntryKind.CRISIS_ENDED: "flag",
+    EntryKind.CRISIS_SETTLED: "care",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -59,6 +70,10 @@ CODES = {
     EntryKind.CIRCUMSTANCE: Circumstance,
     EntryKind.CIRCUMSTANCE_ENDED: Circumstance,
     EntryKind.CONTACT: ContactKind,
+    EntryKind.CRISIS: Threat,
+    EntryKind.LEGAL_STAGE: LegalStage,
+    EntryKind.CRISIS_STEP: ItemState,
+    EntryKind.CRISIS_ENDED: CrisisEnd,
 }
 
 
@@ -122,6 +137,8 @@ class TimelineEntry(models.Model):
             return self._about % {"name": self.about.name}
         codes = CODES.get(EntryKind(self.kind))
         named = str(codes(self.code).label) if codes and self.code in codes.values else ""
+        if self.kind == EntryKind.CRISIS_ENDED:
+            named = f"{named} ({EndReason(self.detail.partition(':')[2]).label})"
         if self.kind != EntryKind.CONTACT:
             return f"{label}: {named}" if named else label
         how = _("spoken with somebody") if self.is_reached else _("nobody reached")
