@@ -205,11 +205,11 @@ class Agreement(TextChoices):
 
 
 class Acute(TextChoices):
-    """What presses in a case now: a threat that runs, or what was lost by it; `Case.acute`, nothing when empty."""
+    """What presses in a case now: a threat that runs, or what was lost by it. Of several the first named here."""
 
     EVICTION = "eviction", _("eviction threatens")
-    CUT_OFF = "cut_off", _("cut-off threatens")
     EVICTED = "evicted", _("evicted")
+    CUT_OFF = "cut_off", _("cut-off threatens")
     WITHOUT = "without", _("cut off")
 
     @property
@@ -278,9 +278,12 @@ class EndReason(TextChoices):
     NO_MEANS = "no_means", _("there was no money or loan")
 
     @property
+    def is_averted(self) -> bool:
+        return self.value in {"arrangement", "paid", "administration", "debt_help", "withdrawn"}
+
+    @property
     def end(self) -> CrisisEnd:
-        averted = {"arrangement", "paid", "administration", "debt_help", "withdrawn"}
-        return CrisisEnd.AVERTED if self.value in averted else CrisisEnd.LOST
+        return CrisisEnd.AVERTED if self.is_averted else CrisisEnd.LOST
 
 
 class ItemKind(TextChoices):

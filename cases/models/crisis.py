@@ -119,6 +119,10 @@ class Crisis(models.Model):
         return Threat(self.threat).lost if self.end == CrisisEnd.LOST and self.settled_on is None else None
 
     @property
+    def lost_label(self) -> str:
+        return str(Threat(self.threat).lost.label)
+
+    @property
     def lead_days(self) -> int | None:
         """The days that were left between our knowing and the end."""
         return (self.ended_on - self.known_on).days if self.ended_on else None

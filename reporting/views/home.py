@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from accounts.http import UserRequest
     from accounts.models import User
+    from cases.models import Clock
 
 NOON, EVENING = 12, 18
 
@@ -53,7 +54,14 @@ def greeting(user: User) -> str:
 
 
 def _worker(user: User) -> dict[str, Any]:
-    return {"day": homes.day_of(user), "clocks": homes.clocks_of(user), "reviews": homes.reviews_of(user, waiting=True)}
+    lists = {"day": homes.day_of(user), "reviews": homes.reviews_of(user, waiting=True)}
+    return lists | _clocks(homes.clocks_of(user))
+
+
+def _clocks(clocks: list[Clock]) -> dict[str, Any]:
+    """Set apart the days that others set, which stand on top."""
+    countdowns = [clock for clock in clocks if clock.is_countdown]
+    return {"countdowns": countdowns, "clocks": [clock for clock in clocks if not clock.is_countdown]}
 
 
 def _duo(user: User) -> dict[str, Any]:
@@ -61,7 +69,7 @@ def _duo(user: User) -> dict[str, Any]:
 
 
 def _leader(user: User) -> dict[str, Any]:
-    team = {"team": homes.team_state(user), "clocks": homes.clocks_of_team(user)}
+    team = {"team": homes.team_state(user)} | _clocks(homes.clocks_of_team(user))
     return team | {"reviews": homes.reviews_of(user), "day": homes.day_of(user)}
 
 
