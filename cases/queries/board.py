@@ -9,7 +9,7 @@ from django.db.models import Count, F, OuterRef, Prefetch, SmallIntegerField, Su
 from django.db.models.functions import Coalesce, Least, RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Acute, Stage
+from cases.enums import Acute, ClockKind, Stage
 from cases.models import Clock, ContactAttempt, Task
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 
 CARDS_A_COLUMN = 8
+#: Clocks of which a partner knows nothing, not even by the order of a list.
+INNER_CLOCKS = (ClockKind.CUT_OFF, ClockKind.URGENT_CONVERSATION, ClockKind.CRISIS_ATTEMPT)
 
 
 FIRST_DUE = [F("first_on").asc(nulls_last=True), F("opened_on").asc(), F("pk").asc()]
@@ -67,7 +69,9 @@ def with_progress(cases: CaseQuerySet, *, visits_only: bool = False) -> CaseQuer
 
     First comes what presses, then what is due first. A partner hears of planned visits alone (`visits_only`).
     """
-    running = Clock.objects.running().filter(case=OuterRef("pk")).order_by("due_on").values("due_on")[:1]
+    clocks = Clock.objects.running().filter(case=OuterRef("pk"))
+    known = clocks.exclude(kind__in=INNER_CLOCKS) if visits_only else clocks
+    running = known.order_by("due_on").values("due_on")[:1]
     promises = Task.objects.filter(case=OuterRef("pk"), done_at=None, is_visit__in=[True, visits_only])
     promised = promises.order_by("due_on").values("due_on")[:1]
     tries = ContactAttempt.objects.filter(case=OuterRef("pk")).order_by().values("case").annotate(n=Count("pk"))

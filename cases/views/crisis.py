@@ -133,7 +133,7 @@ def crisis_settle(request: UserRequest, case: Case, crisis: UUID) -> HttpRespons
 def crisis_pdf(request: UserRequest, case: Case, crisis: UUID) -> HttpResponse:
     """Put the lists on paper, for the kitchen table."""
     found = crisis_of(case, crisis)
-    context = {"case": case, "crisis": found, "lists": _lists_of(found).values()}
+    context = {"case": case, "crisis": found, "lists": _lists_of(found)}
     return pdf_response(request, "cases/crisis_print.html", context, name=f"outreach-{found.known_on:%Y-%m-%d}")
 
 
@@ -181,14 +181,14 @@ def _most_pressing(case: Case) -> Crisis | None:
     return next(iter(running), None) or max(crises, key=lambda crisis: crisis.pk, default=None)
 
 
-def _lists_of(crisis: Crisis) -> dict[str, Lines]:
-    """Give the lists that have lines, by kind; what follows a loss first."""
+def _lists_of(crisis: Crisis) -> list[Lines]:
+    """Give the lists that have lines; what follows a loss first."""
     items = list(crisis.items.select_related("changed_by"))
     for item in items:
         item.crisis = crisis
     kinds = [ItemKind.AFTER, ItemKind.STEP, ItemKind.PAPER, ItemKind.BRING]
-    found = {kind.value: Lines(kind, [item for item in items if item.kind == kind]) for kind in kinds}
-    return {kind: lines for kind, lines in found.items() if lines.items}
+    lists = [Lines(kind, [item for item in items if item.kind == kind]) for kind in kinds]
+    return [lines for lines in lists if lines.items]
 
 
 def _last_word(crisis: Crisis) -> tuple[ContactAttempt, bool] | None:
