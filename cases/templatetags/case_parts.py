@@ -57,14 +57,19 @@ class Pin(NamedTuple):
 
 
 @register.inclusion_tag("cases/_acute.html", takes_context=True)
-def acute_pins(context: RequestContext, case: Case, clocks: Iterable[Clock], *, large: bool = False) -> dict[str, Any]:
-    """Pin what presses in a case, as far as the reader may know of it; `clocks` were read already. No statement."""
+def acute_pins(
+    context: RequestContext, case: Case, clocks: Iterable[Clock], *, large: bool = False, here: bool = False
+) -> dict[str, Any]:
+    """Pin what presses in a case, as far as the reader may know of it; `clocks` were read already: no statement.
+
+    It leads to the page of the crisis, unless that is `here`.
+    """
     user = context["request"].user
     pins = [Pin(in_days(clock), clock) for clock in clocks_of(clocks, user) if clock.is_countdown]
     acute = acute_of(case, user)
     if acute is not None and not (pins and acute in {Acute.EVICTION, Acute.CUT_OFF}):
         pins.insert(0, Pin(_without_day(acute)))
-    url = reverse("cases:crisis", args=[case.uuid]) if may(user, Permission.STORY_VIEW) else ""
+    url = reverse("cases:crisis", args=[case.uuid]) if may(user, Permission.STORY_VIEW) and not here else ""
     return {"pins": pins, "large": large, "url": url}
 
 

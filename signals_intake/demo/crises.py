@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from cases.enums import EndReason, ItemState, LegalStage, NotNeeded, Threat, ToldBy
+from cases.enums import ContactKind, EndReason, ItemState, LegalStage, NotNeeded, Outcome, Present, Threat, ToldBy
 from cases.models import Case
+from cases.services.contact import Step, log_attempt
 from cases.services.crisis import end_crisis, settle_crisis, start_crisis
 from cases.services.crisis_lists import log_call, set_item
 from common import dates
@@ -44,6 +45,20 @@ def _eviction(case: Case, by: User) -> None:
             "note": "Om tien uur, vordering € 3.412,80. Het vonnis lag tussen de folders.",
         },
     )
+    with dates.fixed_today(dates.today() + timedelta(days=1)):
+        log_attempt(
+            case=case,
+            kind=ContactKind.VISIT,
+            at=dates.now(),
+            reached=True,
+            present=[Present.TENANT],
+            outcome=Outcome.WANTS_TO_TALK,
+            story="Deed open na het derde briefje. Het vonnis lag nog dicht. Wil blijven, weet niet hoe.",
+            next_step=Step(
+                "Papieren compleet maken aan tafel", timezone.localdate() + timedelta(days=1), is_visit=True
+            ),
+            by=by,
+        )
     _tick(crisis, by, loan="Aanvraag ligt bij de gemeente, antwoord binnen drie dagen", court="", identity="")
     tax = crisis.items.get(code="tax")
     set_item(item=tax, state=ItemState.NOT_NEEDED, reason=NotNeeded.NOT_HERE, seen=0, by=by)
