@@ -107,6 +107,21 @@ def start_urgent_conversation(*, case: Case, on: date, by: User) -> Clock:
     )
 
 
+def relax_conversation(*, case: Case, by: User) -> None:
+    """Give the law's four weeks to whoever waits for a first conversation still, now that nothing threatens."""
+    urgent = case.clocks.filter(kind=ClockKind.URGENT_CONVERSATION, stopped_on=None).first()
+    if urgent is not None:
+        stop_clock(kind=ClockKind.URGENT_CONVERSATION, household=case.household, by=by)
+        start_clock(
+            kind=ClockKind.FIRST_CONVERSATION,
+            household=case.household,
+            case=case,
+            started_on=urgent.started_on,
+            due_on=urgent.started_on + timedelta(days=FIRST_CONVERSATION_DAYS),
+            by=by,
+        )
+
+
 def start_crisis_attempt(*, case: Case, on: date, by: User) -> Clock:
     """Start our working day to an attempt: a crisis became known, or its legal stage changed."""
     return start_clock(

@@ -97,7 +97,7 @@ def change_crisis(*, crisis: Crisis, by: User, facts: CrisisFacts) -> None:
     if locked.legal_stage and locked.legal_stage != before[0]:
         _record_stage(locked, by=by)
         clock.start_crisis_attempt(case=locked.case, on=dates.today(), by=by)
-        _send_duo(locked, what=_again_words(locked), by=by)
+        _send_duo(locked, what=_again_words(LegalStage(locked.legal_stage)), by=by)
     elif locked.day != before[1]:
         text = date_format(locked.day, "j F Y") if locked.day else ""
         record(
@@ -113,7 +113,8 @@ def end_crisis(*, crisis: Crisis, reason: EndReason, by: User, on: date | None =
     """Note that it was averted or happened, why, and what was given up on purpose for it.
 
     Averted lets the prompts on own strength return and asks a week later who helps now (phase two); lost opens the
-    lines of what has to be there now. Neither closes the case. The ``update`` is also the lock: of two people the
+    lines of what has to be there now. Neither closes the case. Who waits for a first conversation has four weeks for
+    it again once nothing presses. The ``update`` is also the lock: of two people the
     second gets CrisisEndedAlready.
     """
     day = on or dates.today()
@@ -128,6 +129,7 @@ def end_crisis(*, crisis: Crisis, reason: EndReason, by: User, on: date | None =
         due = dates.today() + timedelta(days=PHASE_TWO_DAYS)
         promise(case=case, what=_phase_two_words(), due_on=due, owner=case.director or by, by=by)
     _press(case=case, by=by)
+    _call_off(crisis)
     if not case.crises.running().exists():
         clock.stop_clock(kind=ClockKind.CRISIS_ATTEMPT, household=case.household, by=by)
     record(
@@ -178,6 +180,8 @@ def _press(*, case: Case, by: User) -> None:
     for kind, acute in [(ClockKind.EVICTION, Acute.EVICTION), (ClockKind.CUT_OFF, Acute.CUT_OFF)]:
         days = [crisis.day for crisis in crises if crisis.acute == acute and crisis.day]
         clock.count_down(kind=kind, case=case, due_on=min(days, default=None), by=by)
+    if not case.acute:
+        clock.relax_conversation(case=case, by=by)
 
 
 def _asks_for_help(crisis: Crisis) -> bool:
@@ -205,15 +209,24 @@ def _send_duo(crisis: Crisis, *, what: str, by: User) -> None:
         promise(case=case, what=what, due_on=dates.today(), owner=worker, is_visit=True, by=by)
 
 
+def _call_off(crisis: Crisis) -> None:
+    """Take what was asked of the duo off its lists, unless something else of that kind threatens still."""
+    others = crisis.case.crises.running()
+    if any(other.acute == Threat(crisis.threat).acute for other in others):
+        return
+    words = [_door_words(crisis), *(_again_words(stage) for stage in LegalStage)]
+    asked = Task.objects.filter(case=crisis.case, is_visit=True, done_at=None, what__in=words)
+    asked.update(done_at=dates.now())
+
+
 def _door_words(crisis: Crisis) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         return _("Go there today: %(threat)s") % {"threat": Threat(crisis.threat).acute.label}
 
 
-def _again_words(crisis: Crisis) -> str:
+def _again_words(stage: LegalStage) -> str:
     with translation.override(settings.LANGUAGE_CODE):
-        stage = LegalStage(crisis.legal_stage).label
-        return _("Go there today and ask again whether they want help: %(stage)s") % {"stage": stage}
+        return _("Go there today and ask again whether they want help: %(stage)s") % {"stage": stage.label}
 
 
 def _phase_two_words() -> str:

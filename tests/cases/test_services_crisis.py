@@ -176,6 +176,21 @@ def test_who_said_yes_before_the_crisis_waits_three_working_days_too(case, alice
     assert not running & set(case.clocks.filter(stopped_on=None).values_list("kind", flat=True))
 
 
+def test_once_nothing_threatens_the_first_conversation_has_its_four_weeks_again(case, alice):
+    eviction, gas = (
+        start_crisis(case=case, threat=threat, by=alice, facts={"told_by": ToldBy.HOUSEHOLD})
+        for threat in (Threat.EVICTION, Threat.GAS)
+    )
+    end_crisis(crisis=eviction, reason=EndReason.PAID, by=alice)
+    assert clock_of(case, ClockKind.URGENT_CONVERSATION) is not None
+
+    with fixed_today(FRIDAY):
+        end_crisis(crisis=gas, reason=EndReason.PAID, by=alice)
+
+    assert clock_of(case, ClockKind.URGENT_CONVERSATION) is None
+    assert clock_of(case, ClockKind.FIRST_CONVERSATION).due_on == date(2026, 6, 8)
+
+
 def test_the_duo_gets_the_door_on_its_list_of_today(case, alice, partner, eviction):
     visits = Task.objects.filter(case=case, is_visit=True, due_on=MONDAY, done_at=None)
 
@@ -273,6 +288,23 @@ def test_averted_ends_the_countdown_lets_prompts_return_and_asks_who_helps_now(c
     assert clock_of(case, ClockKind.CRISIS_ATTEMPT) is None
     assert Task.objects.get(case=case, is_visit=False).due_on == MONDAY + timedelta(days=7)
     assert list(case.crises.unsettled()) == [eviction]
+
+
+def test_what_was_asked_of_the_duo_is_called_off_when_it_ends(case, alice, eviction):
+    change_crisis(crisis=eviction, by=alice, facts={"legal_stage": LegalStage.SERVED})
+    water = start_crisis(case=case, threat=Threat.WATER, by=alice)
+    gas = start_crisis(case=case, threat=Threat.GAS, by=alice)
+    own = Task.objects.create(case=case, what="Koffie", due_on=MONDAY, owner=alice, is_visit=True)
+    waiting = Task.objects.filter(case=case, is_visit=True, done_at=None)
+    assert waiting.count() == 6
+
+    end_crisis(crisis=eviction, reason=EndReason.PAID, by=alice)
+    assert waiting.count() == 2
+    end_crisis(crisis=gas, reason=EndReason.PAID, by=alice)
+    assert waiting.count() == 2
+    end_crisis(crisis=water, reason=EndReason.PAID, by=alice)
+
+    assert list(waiting) == [own]
 
 
 def test_prompts_stay_away_as_long_as_anything_threatens(case, alice, eviction):
