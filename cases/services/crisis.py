@@ -172,7 +172,11 @@ def _take_facts(crisis: Crisis, facts: CrisisFacts) -> None:
 
 
 def _press(*, case: Case, by: User) -> None:
-    """Derive from all crises of a case what presses in it, and the days that are counted down to."""
+    """Derive from all crises of a case what presses in it, and the days that are counted down to.
+
+    The case is locked first: of two crises that change at once the second to get here sees what the first became.
+    """
+    Case.objects.select_for_update().get(pk=case.pk)
     crises = list(case.crises.all())
     found = {crisis.acute for crisis in crises}
     case.acute = next((acute for acute in Acute if acute in found), "")

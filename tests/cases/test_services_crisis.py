@@ -54,6 +54,7 @@ from tests.outreach.conftest import wait_for
 
 MONDAY = date(2026, 5, 11)
 FRIDAY = date(2026, 5, 15)
+COUNTDOWNS = [ClockKind.EVICTION, ClockKind.CUT_OFF]
 
 
 @pytest.fixture(autouse=True)
@@ -580,6 +581,19 @@ def test_of_two_workers_at_the_same_moment_one_says_how_it_ended(committed_db):
     crisis.refresh_from_db()
     assert [type(error) for error in wrong] == [CrisisEndedAlready]
     assert crisis.items.filter(kind=ItemKind.AFTER).exists() == (crisis.end_reason == EndReason.TOO_LATE)
+
+
+def test_when_two_crises_end_at_the_same_moment_nothing_presses_any_more(committed_db):
+    team = TeamFactory()
+    case, by = CaseFactory(team=team), person(Role.DEBT_COUNSELLOR, team=team)
+    for threat in (Threat.EVICTION, Threat.GAS):
+        start_crisis(case=case, threat=threat, by=by, facts={"day": FRIDAY})
+    calls = [partial(end_crisis, crisis=crisis, reason=EndReason.PAID, by=by) for crisis in Crisis.objects.all()]
+
+    assert together(Case.objects.filter(pk=case.pk), *calls, errors=()) == []
+
+    case.refresh_from_db()
+    assert (case.acute, case.clocks.filter(kind__in=COUNTDOWNS, stopped_on=None).count()) == ("", 0)
 
 
 def test_of_two_leaders_at_the_same_moment_one_makes_the_version(committed_db):

@@ -24,6 +24,7 @@ from cases.enums import (
     ToldBy,
 )
 from cases.models import Checklist, Clock, Crisis, Task
+from cases.queries.board import CARDS_A_COLUMN
 from cases.services.case import change_stage, close_case
 from cases.services.contact import log_attempt
 from cases.services.crisis import change_crisis, end_crisis, start_crisis
@@ -206,6 +207,19 @@ def test_a_crisis_stands_first_in_the_lists_and_on_the_board(as_user, leader, al
     assert list(rows) == [case, late]
     assert board[1].cards == [case, late]
     assert next(iter(stops)) == case
+
+
+def test_however_much_is_late_a_crisis_is_among_what_is_shown(as_user, leader, alice, case, team, eviction):
+    for _ in range(CARDS_A_COLUMN):
+        late = CaseFactory(team=team, duo=[alice, person(Role.HOUSING_CONSULTANT)])
+        Task.objects.create(case=late, what="visit", due_on=date(2026, 5, 1), owner=alice, is_visit=True)
+        late.clocks.update(started_on=date(2026, 1, 1), warn_on=date(2026, 1, 2), due_on=date(2026, 1, 3))
+    browser = as_user(leader)
+
+    board, home = browser.get(reverse("cases:list")).context, browser.get(reverse("home")).context
+
+    assert board["columns"][1].cards[0] == case
+    assert [clock.case for clock in home["countdowns"]] == [case]
 
 
 def test_the_file_asks_no_more_of_the_database_in_a_crisis(as_user, alice, case, django_assert_num_queries):
