@@ -77,7 +77,8 @@ def test_court_ruling_after_a_refusal_asks_again(signed_in, case):
 
     expect(page.locator(".pinned:has-text('Vraag opnieuw')")).to_contain_text("Sindsdien: vonnis")
     page.goto("/visits/")
-    expect(page.locator(".stop").first).to_contain_text("vraag opnieuw of zij hulp willen")
+    ahead = page.locator(".stop:not(.stop--done)", has=page.locator(f"a[href='/cases/{case.uuid}']"))
+    expect(ahead).to_contain_text("vraag opnieuw of zij hulp willen")
     with scope(JOB):
         asked = Task.objects.filter(case=case, is_visit=True, done_at=None, due_on=dates.today())
         assert asked.count() == len(Case.objects.get(pk=case.pk).duo)
