@@ -144,10 +144,10 @@ def crisis_page(
     *,
     call_form: CallForm | None = None,
     settle_form: SettleForm | None = None,
-    refused: tuple[CrisisItem | None, str] = (None, ""),
+    refused: tuple[CrisisItem | None, str, str] = (None, "", ""),
     status: int = 200,
 ) -> HttpResponse:
-    """Draw the page; what was refused keeps what was typed (`refused`: a line, and the note that was written to it)."""
+    """Draw the page; what was refused keeps what was typed (`refused`: a line, its note, and why)."""
     own = Case.objects.own(request.user).filter(pk=case.pk).exists()
     may_write = own and case.stage != Stage.CLOSED and may(request.user, Permission.CASE_WRITE)
     context: dict[str, Any] = {

@@ -46,13 +46,15 @@ def crisis_item(request: UserRequest, case: Case, crisis: UUID, item: UUID) -> H
     line.crisis = found
     form = ItemForm(request.POST)
     if not form.is_valid():
-        return crisis_page(request, case, found, refused=(line, request.POST.get("note", "")), status=422)
+        return crisis_page(request, case, found, refused=(line, request.POST.get("note", ""), _wrong(form)), status=422)
     state, reason = form.cleaned_data["do"]
     note = form.cleaned_data["note"] if "note" in request.POST else None
     try:
         set_item(item=line, state=state, reason=reason, seen=form.cleaned_data["seen"], note=note, by=request.user)
-    except ItemChangedMeanwhile:
-        return crisis_page(request, case, found, refused=(line, note or ""), status=422)
+    except ItemChangedMeanwhile as meanwhile:
+        name = meanwhile.by.name if meanwhile.by else ""
+        why = _("%(name)s changed this just before you. Look, and choose again.") % {"name": name}
+        return crisis_page(request, case, found, refused=(line, note or "", why), status=422)
     return redirect(reverse("cases:crisis_one", args=[case.uuid, found.uuid]) + f"#{line.kind}")
 
 
@@ -86,6 +88,10 @@ def checklist(request: UserRequest) -> HttpResponse:
         return render(request, "cases/checklist.html", context, status=422)
     messages.success(request, _("Version %(number)d holds for crises from now.") % {"number": saved.number})
     return redirect("cases:checklist")
+
+
+def _wrong(form: ItemForm) -> str:
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 
 def _lists(newest: Checklist | None) -> dict[str, list[str]]:

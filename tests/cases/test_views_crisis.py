@@ -282,6 +282,18 @@ def test_a_tap_on_nothing_known_changes_nothing(as_user, alice, eviction, do):
     assert item_of(eviction, "loan").version == 0
 
 
+def test_a_note_that_is_too_long_is_named_and_kept(as_user, alice, leader, eviction):
+    item = item_of(eviction, "loan")
+    tap(as_user(leader), eviction, item, "done")
+
+    answer = tap(in_english(as_user(alice)), eviction, item, "done", seen=1, note="x" * 201)
+
+    page = main_of(answer)
+    assert (answer.status_code, "x" * 201 in page) == (422, True)
+    assert "just before you" not in page
+    assert "at most 200 characters" in page
+
+
 def test_two_workers_at_the_table_do_not_overwrite_each_other(as_user, alice, leader, eviction):
     item = item_of(eviction, "loan")
     tap(as_user(leader), eviction, item, "done", note="Toegezegd")
