@@ -206,6 +206,112 @@ class Agreement(TextChoices):
     LOOK_INTO = "look_into", _("We look into something")
 
 
+class Acute(TextChoices):
+    """What presses in a case now: a threat that runs, or what was lost by it. Of several the first named here."""
+
+    EVICTION = "eviction", _("eviction threatens")
+    EVICTED = "evicted", _("evicted")
+    CUT_OFF = "cut_off", _("cut-off threatens")
+    WITHOUT = "without", _("cut off")
+
+    @property
+    def is_of_the_home(self) -> bool:
+        """A corporation in the duo knows of these: the eviction is its own."""
+        return self in {Acute.EVICTION, Acute.EVICTED}
+
+
+class Threat(TextChoices):
+    """A threatening situation (Wgs, article 4.2)."""
+
+    EVICTION = "eviction", _("eviction")
+    GAS = "gas", _("gas cut off")
+    ELECTRICITY = "electricity", _("electricity cut off")
+    HEAT = "heat", _("heat cut off")
+    WATER = "water", _("water cut off")
+    INSURANCE = "insurance", _("health insurance ended")
+
+    @property
+    def acute(self) -> Acute:
+        return Acute.EVICTION if self is Threat.EVICTION else Acute.CUT_OFF
+
+    @property
+    def lost(self) -> Acute:
+        return Acute.EVICTED if self is Threat.EVICTION else Acute.WITHOUT
+
+
+class LegalStage(TextChoices):
+    WARNING = "warning", _("last warning")
+    SUMMONS = "summons", _("summons")
+    JUDGMENT = "judgment", _("judgment")
+    SERVED = "served", _("judgment served")
+    ANNOUNCED = "announced", _("day announced")
+    TODAY = "today", _("clearance today")
+    PUT_OFF = "put_off", _("put off")
+
+
+class ToldBy(TextChoices):
+    """By which door a crisis came to us."""
+
+    HOUSEHOLD = "household", _("the household")
+    CORPORATION = "corporation", _("the landlord")
+    BAILIFF = "bailiff", _("the bailiff")
+    SUPPLIER = "supplier", _("the supplier or insurer")
+    NEARBY = "nearby", _("somebody nearby")
+    COLLEAGUE = "colleague", _("a colleague or partner")
+
+
+class CrisisEnd(TextChoices):
+    AVERTED = "averted", _("averted")
+    LOST = "lost", _("it happened")
+
+
+class EndReason(TextChoices):
+    """Why a crisis ended as it did; each belongs to one end."""
+
+    ARRANGEMENT = "arrangement", _("a payment arrangement")
+    PAID = "paid", _("paid, with or without a loan")
+    ADMINISTRATION = "administration", _("somebody else does the money now")
+    DEBT_HELP = "debt_help", _("debt help was started")
+    WITHDRAWN = "withdrawn", _("the other side or the judge withdrew it")
+    TOO_LATE = "too_late", _("known too late")
+    NOT_REACHED = "not_reached", _("nobody was reached")
+    WANTED_NO_HELP = "wanted_no_help", _("the household wanted no help")
+    NO_AGREEMENT = "no_agreement", _("the other side agreed to nothing")
+    NO_MEANS = "no_means", _("there was no money or loan")
+
+    @property
+    def is_averted(self) -> bool:
+        return self.value in {"arrangement", "paid", "administration", "debt_help", "withdrawn"}
+
+    @property
+    def end(self) -> CrisisEnd:
+        return CrisisEnd.AVERTED if self.is_averted else CrisisEnd.LOST
+
+
+class ItemKind(TextChoices):
+    """The lists of a crisis: what to do, which papers, what to bring, and what has to be there after a loss."""
+
+    STEP = "step", _("What to do")
+    PAPER = "paper", _("Papers")
+    BRING = "bring", _("What to bring if the home is lost")
+    AFTER = "after", _("After the loss")
+
+
+class ItemState(TextChoices):
+    OPEN = "open", _("open")
+    DONE = "done", _("done")
+    NOT_NEEDED = "not_needed", _("not needed")
+
+
+class NotNeeded(TextChoices):
+    """Why something of a list is left out, in one tap."""
+
+    ELSEWHERE = "elsewhere", _("somebody else does it")
+    NOT_HERE = "not_here", _("not so here")
+    NOT_WANTED = "not_wanted", _("the household does not want it")
+    TOO_LATE = "too_late", _("too late for it")
+
+
 class EntryKind(TextChoices):
     OPENED = "opened", _("Case opened")
     ASSIGNED = "assigned", _("Duo assigned")
@@ -228,6 +334,12 @@ class EntryKind(TextChoices):
     CLOSE_NOT_YET = "close_not_yet", _("Not let go yet")
     TEAM_TALK = "team_talk", _("Talked over in the team")
     LOOKED_BACK = "looked_back", _("Looked back together")
+    CRISIS = "crisis", _("Crisis")
+    LEGAL_STAGE = "legal_stage", _("Legal stage")
+    CRISIS_STEP = "crisis_step", _("Step in the crisis")
+    CRISIS_CALL = "crisis_call", _("Call in the crisis")
+    CRISIS_ENDED = "crisis_ended", _("How the crisis ended")
+    CRISIS_SETTLED = "crisis_settled", _("After the crisis")
 
 
 class Visibility(TextChoices):
@@ -245,8 +357,17 @@ class ClockKind(TextChoices):
     CONTACT_PHASE = "contact_phase", _("contact phase")
     MONITORING = "monitoring", _("monitoring")
     TEAM_TALK = "team_talk", _("before the team")
+    EVICTION = "eviction", _("eviction day")
+    CUT_OFF = "cut_off", _("day of the cut-off")
+    URGENT_CONVERSATION = "urgent_conversation", _("first conversation under a threat")
+    CRISIS_ATTEMPT = "crisis_attempt", _("first attempt in the crisis")
 
     @property
     def is_legal(self) -> bool:
         """The law's terms know no pause, and move off Sundays and holidays."""
-        return self is ClockKind.FIRST_CONVERSATION
+        return self in {ClockKind.FIRST_CONVERSATION, ClockKind.URGENT_CONVERSATION}
+
+    @property
+    def is_countdown(self) -> bool:
+        """Days that somebody else set: counted down in words on top of everything."""
+        return self in {ClockKind.EVICTION, ClockKind.CUT_OFF}

@@ -9,7 +9,7 @@ from django.db.models import Case as If
 from django.db.models import F, Q, TextField, Value, When
 
 from accounts.permissions import Permission, may
-from cases.enums import Agreement, ContactKind, EntryKind, PersonRole, Visibility
+from cases.enums import Acute, Agreement, ClockKind, ContactKind, EntryKind, PersonRole, Visibility
 from cases.models import TimelineEntry
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from cases.models import (
         Case,
+        Clock,
         Consent,
         ContactAttempt,
         Household,
@@ -139,6 +140,18 @@ def circumstances_of(household: Household, user: User) -> list[HouseholdCircumst
     for circumstance in found:
         circumstance.note = circumstance.note if sight_of(user).is_care else ""
     return found
+
+
+def acute_of(case: Case, user: User) -> Acute | None:
+    """Give what presses in a case; a partner knows of an eviction, the corporation's own, and of no cut-off."""
+    acute = Acute(case.acute) if case.acute else None
+    return None if acute is None or (sight_of(user).is_partner and not acute.is_of_the_home) else acute
+
+
+def clocks_of(clocks: Iterable[Clock], user: User) -> list[Clock]:
+    """Give of these clocks what somebody may know: a partner the eviction day alone."""
+    partner = sight_of(user).is_partner
+    return [clock for clock in clocks if not partner or clock.kind == ClockKind.EVICTION]
 
 
 def consents_of(household: Household, user: User) -> list[Consent]:

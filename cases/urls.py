@@ -15,6 +15,8 @@ from cases.views.closing import (
     closing_confirm,
     closing_not_yet,
 )
+from cases.views.crisis import case_crisis, crisis_change, crisis_end, crisis_pdf, crisis_settle, crisis_start
+from cases.views.crisis_lists import checklist, crisis_call, crisis_item
 from cases.views.detail import case_detail, case_move, task_done
 from cases.views.evaluation import case_evaluation, evaluation_answer, evaluation_pdf
 from cases.views.lists import case_list
@@ -51,5 +53,15 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/circumstances/<uuid:circumstance>/end", circumstance_end, name="circumstance_end"),
     path("<uuid:uuid>/consent/<uuid:organisation>/give", consent_give, name="consent_give"),
     path("<uuid:uuid>/consent/<uuid:organisation>/withdraw", consent_withdraw, name="consent_withdraw"),
+    path("<uuid:uuid>/crisis", case_crisis, name="crisis"),
+    path("<uuid:uuid>/crisis/new", crisis_start, name="crisis_start"),
+    path("<uuid:uuid>/crisis/<uuid:crisis>", case_crisis, name="crisis_one"),
+    path("<uuid:uuid>/crisis/<uuid:crisis>/change", crisis_change, name="crisis_change"),
+    path("<uuid:uuid>/crisis/<uuid:crisis>/end", crisis_end, name="crisis_end"),
+    path("<uuid:uuid>/crisis/<uuid:crisis>/settle", crisis_settle, name="crisis_settle"),
+    path("<uuid:uuid>/crisis/<uuid:crisis>/calls", crisis_call, name="crisis_call"),
+    path("<uuid:uuid>/crisis/<uuid:crisis>/paper", crisis_pdf, name="crisis_pdf"),
+    path("<uuid:uuid>/crisis/<uuid:crisis>/items/<uuid:item>", crisis_item, name="crisis_item"),
+    path("checklist", checklist, name="checklist"),
     path("promises/<uuid:uuid>/done", task_done, name="done"),
 ]

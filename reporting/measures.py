@@ -54,7 +54,7 @@ STEPS = (
 BESIDE = (
     Measure("visited", "approached", _("Visited at home"), _("At least one home visit, whoever opened.")),
     Measure("bailiff", "reported", _("With a bailiff"), _("A list after the first signal names the bailiff.")),
-    Measure("evicted", "reported", _("Evicted"), _("The case was closed because the household was evicted.")),
+    Measure("evicted", "reported", _("Evicted"), _("The household was evicted, whether or not its case was closed.")),
 )
 MEASURES = ROWS + STEPS + BESIDE
 #: What a table by corporation or by month shows.

@@ -184,6 +184,16 @@ ROUTES = [
     Route("cases:circumstance_end", "circumstance", POST=file_of(CARE, 302)),
     Route("cases:consent_give", "consent", POST=file_of(CARE, 302)),
     Route("cases:consent_withdraw", "consent", POST=file_of(CARE, 302)),
+    Route("cases:crisis", "case", GET=file_of(CARE, 200)),
+    Route("cases:crisis_start", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:crisis_one", "crisis", GET=file_of(CARE, 200)),
+    Route("cases:crisis_change", "crisis", GET=file_of(CARE, 200), POST=file_of(CARE, 302)),  # nothing is changed
+    Route("cases:crisis_end", "crisis", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:crisis_settle", "crisis", POST=file_of(CARE, 302)),  # both answers may stay empty
+    Route("cases:crisis_call", "crisis", POST=file_of(CARE, 422)),
+    Route("cases:crisis_pdf", "crisis", GET=file_of(CARE, 200)),
+    Route("cases:crisis_item", "crisis_item", POST=file_of(CARE, 422)),
+    Route("cases:checklist", GET=only(LEADER), POST=only(LEADER, 422)),
     Route("cases:done", "task", POST=Rings(own=only(CARE, 302, rest=404), near=every(404), far=every(404))),
     Route("networks:people", "case", GET=file_of(CARE, 200), POST=file_of(WORKER, 422)),
     Route("visits:day", GET=only(CARE | CONSULTANT | EXPERT)),

@@ -17,8 +17,9 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Heartbeat
 from accounts.services.documents import store_document
-from cases.enums import WorkerSide
-from cases.models import CaseWorker, Consent, HouseholdCircumstance, Task
+from cases.enums import Threat, WorkerSide
+from cases.models import CaseWorker, Consent, CrisisItem, HouseholdCircumstance, Task
+from cases.services.crisis import start_crisis
 from cases.services.evaluation import look_back
 from cases.services.note import add_note
 from common import dates
@@ -174,6 +175,20 @@ def a_consent(world: World) -> Objects:
     return Objects(*found)
 
 
+def a_crisis(world: World) -> Objects:
+    """An eviction threatens in each case."""
+    by = world.people[Role.TEAM_LEADER]
+    crises = [start_crisis(case=case, threat=Threat.EVICTION, by=by) for case in three_cases(world)]
+    return Objects(*({"uuid": crisis.case.uuid, "crisis": crisis.uuid} for crisis in crises))
+
+
+def a_crisis_item(world: World) -> Objects:
+    """A line of the lists of each crisis."""
+    found = a_crisis(world)
+    lines = [CrisisItem.objects.filter(crisis__uuid=kwargs["crisis"]).first() for kwargs in found]
+    return Objects(*(kwargs | {"item": line.uuid} for kwargs, line in zip(found, lines, strict=True)))
+
+
 def a_task(world: World) -> Objects:
     """Promises of a colleague, in each case."""
     tasks = [
@@ -236,6 +251,8 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "circumstance": a_circumstance,
     "consent": a_consent,
     "evaluation": an_evaluation,
+    "crisis": a_crisis,
+    "crisis_item": a_crisis_item,
     "task": a_task,
     "delivery": a_delivery,
     "staged_delivery": a_staged_delivery,

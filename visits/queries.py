@@ -8,7 +8,8 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from cases.enums import ContactKind, Stage
 from cases.models import Case, ContactAttempt, HouseholdCircumstance, Task
-from cases.queries.board import with_progress
+from cases.permissions import sight_of
+from cases.queries.board import crisis_first, with_progress
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def stops_of(user: User, *, on: date) -> CaseQuerySet:
-    """Give the doors of one day, what waits longest first.
+    """Give the doors of one day, what presses first and then what waits longest.
 
     A visit that is due, of the own duo or promised by this person; and a case that came to the duo and was not tried
     yet, as long as no visit is planned for it. Each has ``visit_on`` (None without a planned visit), ``due_visits`` and
@@ -44,7 +45,9 @@ def stops_of(user: User, *, on: date) -> CaseQuerySet:
         .prefetch_related(
             Prefetch("tasks", Task.objects.filter(is_visit=True, done_at=None, due_on__lte=on), to_attr="due_visits")
         )
-        .order_by(F("visit_on").asc(nulls_last=True), "assigned_at", "pk")
+        .order_by(
+            crisis_first(of_the_home=sight_of(user).is_partner), F("visit_on").asc(nulls_last=True), "assigned_at", "pk"
+        )
     )
 
 

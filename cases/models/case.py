@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts.models import Team, User
 from accounts.permissions import Permission, may
 from cases.endings import EndResult
-from cases.enums import HOLDING_STAGES, CloseReason, ContactStatus, Relationship, Stage, WorkerSide
+from cases.enums import HOLDING_STAGES, Acute, CloseReason, ContactStatus, Relationship, Stage, WorkerSide
 from cases.models.household import Household
 from common.personal import CARE, IDENTITY, FieldClasses
 
@@ -34,6 +34,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def unassigned(self) -> CaseQuerySet:
         return self.filter(assigned_at=None)
+
+    def in_crisis(self) -> CaseQuerySet:
+        """Cases in which something threatens, or was lost and is not yet made up for."""
+        return self.exclude(acute="")
 
     def of_duo(self, user: User) -> CaseQuerySet:
         return self.filter(Exists(CaseWorker.objects.current().filter(case=OuterRef("pk"), user=user)))
@@ -88,6 +92,8 @@ class Case(models.Model):
     relationship = models.CharField(max_length=12, choices=Relationship, default=Relationship.CONTACT)
     contact_status = models.CharField(max_length=12, choices=ContactStatus, default=ContactStatus.VOLUNTARY)
     pressed_by = models.CharField(max_length=100, blank=True)
+    #: written by ``cases.services.crisis`` only, from the crises of the case
+    acute = models.CharField(max_length=12, choices=Acute, blank=True)
     subject = models.TextField(blank=True, editable=False)
     search = models.GeneratedField(
         expression=SearchVector("subject", config="simple"), output_field=SearchVectorField(), db_persist=True
@@ -112,6 +118,7 @@ class Case(models.Model):
         "pressed_by": CARE,
         "subject": IDENTITY,
         "search": IDENTITY,
+        "acute": CARE,
     }
 
     class Meta:
@@ -152,6 +159,11 @@ class Case(models.Model):
     def door_kind(self) -> str:
         """How the door of this household is drawn: green once it was opened."""
         return "reached" if self.first_reached_on else ""
+
+    @property
+    def prompts_suspended(self) -> bool:
+        """Acute first (design.md §7.9): no prompt about own strength until it is averted, or made up for."""
+        return bool(self.acute)
 
     @property
     def stage_icon(self) -> str:

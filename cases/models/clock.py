@@ -62,7 +62,8 @@ class Clock(models.Model):
             ),
             models.CheckConstraint(name="clock_runs_forward", condition=Q(due_on__gte=F("started_on"))),
             models.CheckConstraint(
-                name="clock_law_knows_no_pause", condition=Q(paused_on=None) | ~Q(kind="first_conversation")
+                name="clock_law_knows_no_pause",
+                condition=Q(paused_on=None) | ~Q(kind__in=["first_conversation", "urgent_conversation"]),
             ),
         ]
 
@@ -73,6 +74,19 @@ class Clock(models.Model):
         if self.due_on < day:
             return "past"
         return "soon" if day >= (self.warn_on or self.due_on - SOON) else ""
+
+    @property
+    def is_countdown(self) -> bool:
+        return ClockKind(self.kind).is_countdown
+
+    @property
+    def days(self) -> int:
+        """How many days it is until the end; below 0 when that is past."""
+        return (self.due_on - dates.today()).days
+
+    @property
+    def days_past(self) -> int:
+        return max(-self.days, 0)
 
     @property
     def week(self) -> int:

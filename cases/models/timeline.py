@@ -18,9 +18,14 @@ from cases.enums import (
     CloseReason,
     ContactKind,
     ContactStatus,
+    CrisisEnd,
+    EndReason,
     EntryKind,
+    ItemState,
+    LegalStage,
     Relationship,
     Stage,
+    Threat,
     Visibility,
 )
 from cases.models.case import Case
@@ -48,6 +53,12 @@ ICONS: dict[str, str] = {
     EntryKind.CLOSE_NOT_YET: "undo",
     EntryKind.TEAM_TALK: "people",
     EntryKind.LOOKED_BACK: "message",
+    EntryKind.CRISIS: "alert",
+    EntryKind.LEGAL_STAGE: "gavel",
+    EntryKind.CRISIS_STEP: "check",
+    EntryKind.CRISIS_CALL: "phone",
+    EntryKind.CRISIS_ENDED: "flag",
+    EntryKind.CRISIS_SETTLED: "care",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -66,6 +77,10 @@ CODES = {
     EntryKind.CIRCUMSTANCE_ENDED: Circumstance,
     EntryKind.CONTACT: ContactKind,
     EntryKind.CLOSE_ASKED: CloseReason,
+    EntryKind.CRISIS: Threat,
+    EntryKind.LEGAL_STAGE: LegalStage,
+    EntryKind.CRISIS_STEP: ItemState,
+    EntryKind.CRISIS_ENDED: CrisisEnd,
 }
 
 
@@ -131,6 +146,8 @@ class TimelineEntry(models.Model):
         if self.kind == EntryKind.CHECKED:
             return self._checked
         named = str(codes(self.code).label) if codes and self.code in codes.values else ""
+        if self.kind == EntryKind.CRISIS_ENDED:
+            named = f"{named} ({EndReason(self.detail.partition(':')[2]).label})"
         if self.kind != EntryKind.CONTACT:
             return f"{label}: {named}" if named else label
         how = _("spoken with somebody") if self.is_reached else _("nobody reached")

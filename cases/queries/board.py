@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Case as If
-from django.db.models import Count, F, OuterRef, Prefetch, Subquery, Value, When, Window
+from django.db.models import Count, F, OuterRef, Prefetch, SmallIntegerField, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, Least, RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Stage
+from cases.enums import Acute, ClockKind, Stage
 from cases.models import Clock, ContactAttempt, Task
 
 if TYPE_CHECKING:
+    from django.db.models.expressions import OrderBy
     from django.utils.functional import _StrPromise
 
     from cases.models.case import CaseQuerySet
 
 
 CARDS_A_COLUMN = 8
+#: Clocks of which a partner knows nothing, not even by the order of a list.
+INNER_CLOCKS = (ClockKind.CUT_OFF, ClockKind.URGENT_CONVERSATION, ClockKind.CRISIS_ATTEMPT)
 
 
 FIRST_DUE = [F("first_on").asc(nulls_last=True), F("opened_on").asc(), F("pk").asc()]
@@ -55,12 +58,20 @@ def in_column(cases: CaseQuerySet, column: Column) -> CaseQuerySet:
     return cases.filter(stage__in=column.stages, assigned_at__isnull=not column.assigned)
 
 
+def crisis_first(*, of_the_home: bool = False) -> OrderBy:
+    """Order what presses before the rest; `of_the_home` is for a partner, who knows of evictions alone."""
+    acute = [acute for acute in Acute if acute.is_of_the_home or not of_the_home]
+    return If(When(acute__in=acute, then=0), default=1, output_field=SmallIntegerField()).asc()
+
+
 def with_progress(cases: CaseQuerySet, *, visits_only: bool = False) -> CaseQuerySet:
     """Add what a row or card shows: number of attempts, running clocks, the day of the first promise (`next_on`).
 
-    First comes what is due first. A partner hears of planned visits alone (`visits_only`).
+    First comes what presses, then what is due first. A partner hears of planned visits alone (`visits_only`).
     """
-    running = Clock.objects.running().filter(case=OuterRef("pk")).order_by("due_on").values("due_on")[:1]
+    clocks = Clock.objects.running().filter(case=OuterRef("pk"))
+    known = clocks.exclude(kind__in=INNER_CLOCKS) if visits_only else clocks
+    running = known.order_by("due_on").values("due_on")[:1]
     promises = Task.objects.filter(case=OuterRef("pk"), done_at=None, is_visit__in=[True, visits_only])
     promised = promises.order_by("due_on").values("due_on")[:1]
     tries = ContactAttempt.objects.filter(case=OuterRef("pk")).order_by().values("case").annotate(n=Count("pk"))
@@ -73,7 +84,7 @@ def with_progress(cases: CaseQuerySet, *, visits_only: bool = False) -> CaseQuer
         )
         .prefetch_related(Prefetch("clocks", Clock.objects.running(), to_attr="running_clocks"))
         .annotate(first_on=Least("clock_on", "next_on"))
-        .order_by(*FIRST_DUE)
+        .order_by(crisis_first(of_the_home=visits_only), *FIRST_DUE)
     )
 
 
@@ -89,5 +100,5 @@ def for_board(cases: CaseQuerySet) -> CaseQuerySet:
     placed = with_progress(cases.open()).annotate(column=column)
     return placed.annotate(
         of=Window(Count("pk"), partition_by=[F("column")]),
-        place=Window(RowNumber(), partition_by=[F("column")], order_by=FIRST_DUE),
+        place=Window(RowNumber(), partition_by=[F("column")], order_by=[crisis_first(), *FIRST_DUE]),
     ).filter(place__lte=CARDS_A_COLUMN)

@@ -131,7 +131,8 @@ def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None, 
     if locked.stage != stage:
         _write_stage(case=locked, stage=stage, on=day)
         if stage in AFTER_CONVERSATION:
-            clock.stop_clock(kind=ClockKind.FIRST_CONVERSATION, household=locked.household, on=day, by=by)
+            for kind in (ClockKind.FIRST_CONVERSATION, ClockKind.URGENT_CONVERSATION):
+                clock.stop_clock(kind=kind, household=locked.household, on=day, by=by)
         if stage == Stage.MONITORING:
             clock.start_monitoring(case=locked, on=day, by=by)
         else:
@@ -236,7 +237,8 @@ def _rest(*, case: Case, on: date, next_on: date, by: User) -> None:
 
 
 def _wind_up(*, case: Case, reason: CloseReason, on: date, by: User) -> None:
-    """End what belongs to a case that was just closed."""
+    """End what belongs to a case that was just closed; nothing presses in it any more."""
+    Case.objects.filter(pk=case.pk).update(acute="")
     case.refresh_from_db()
     _write_stage(case=case, stage=Stage.CLOSED, on=on)
     CaseWorker.objects.current().filter(case=case).update(until=on)

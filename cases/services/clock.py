@@ -10,7 +10,7 @@ from django.db import transaction
 from cases.enums import ClockKind, Stage
 from cases.models import Clock
 from cases.queries.covenant import covenant_of
-from cases.services.workdays import next_workday
+from cases.services.workdays import add_workdays, next_workday
 from common import dates
 
 if TYPE_CHECKING:
@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 
 #: Four weeks to the first conversation (Wgs, article 4.1).
 FIRST_CONVERSATION_DAYS = 28
+#: Working days to the first conversation under a threat (Wgs, article 4.2).
+URGENT_CONVERSATION_WORKDAYS = 3
+#: Working days from knowing of a crisis to the first attempt: our aim, not law.
+CRISIS_ATTEMPT_WORKDAYS = 1
 
 
 class ClockKnowsNoPause(Exception):  # noqa: N818 -- errors are facts
-    """The law's terms run on, whatever the covenant says."""
+    """The law's terms and an eviction day run on, whatever the covenant says."""
 
 
 @transaction.atomic
@@ -77,7 +81,9 @@ def start_contact_phase(*, case: Case, on: date, by: User) -> Clock | None:
 
 
 def start_first_conversation(*, case: Case, on: date, by: User) -> Clock:
-    """Start the law's four weeks: the household said yes to the offer."""
+    """Start the law's four weeks, or its three working days under a threat: the household said yes to the offer."""
+    if case.acute:
+        return start_urgent_conversation(case=case, on=on, by=by)
     return start_clock(
         kind=ClockKind.FIRST_CONVERSATION,
         household=case.household,
@@ -86,6 +92,68 @@ def start_first_conversation(*, case: Case, on: date, by: User) -> Clock:
         due_on=on + timedelta(days=FIRST_CONVERSATION_DAYS),
         by=by,
     )
+
+
+def start_urgent_conversation(*, case: Case, on: date, by: User) -> Clock:
+    """Start the law's three working days under a threat; the four weeks run on beside them."""
+    return start_clock(
+        kind=ClockKind.URGENT_CONVERSATION,
+        household=case.household,
+        case=case,
+        started_on=on,
+        warn_on=on,
+        due_on=add_workdays(on, URGENT_CONVERSATION_WORKDAYS),
+        by=by,
+    )
+
+
+def relax_conversation(*, case: Case, by: User) -> None:
+    """Give the law's four weeks to whoever waits for a first conversation still, now that nothing threatens."""
+    urgent = case.clocks.filter(kind=ClockKind.URGENT_CONVERSATION, stopped_on=None).first()
+    if urgent is not None:
+        stop_clock(kind=ClockKind.URGENT_CONVERSATION, household=case.household, by=by)
+        start_clock(
+            kind=ClockKind.FIRST_CONVERSATION,
+            household=case.household,
+            case=case,
+            started_on=urgent.started_on,
+            due_on=urgent.started_on + timedelta(days=FIRST_CONVERSATION_DAYS),
+            by=by,
+        )
+
+
+def start_crisis_attempt(*, case: Case, on: date, by: User) -> Clock:
+    """Start our working day to an attempt: a crisis became known, or its legal stage changed."""
+    return start_clock(
+        kind=ClockKind.CRISIS_ATTEMPT,
+        household=case.household,
+        case=case,
+        started_on=on,
+        warn_on=on,
+        due_on=add_workdays(on, CRISIS_ATTEMPT_WORKDAYS),
+        by=by,
+    )
+
+
+def stop_crisis_attempt(*, case: Case, on: date, by: User) -> None:
+    """Stop our working day to an attempt, unless this one was made before the crisis was known."""
+    running = Clock.objects.filter(kind=ClockKind.CRISIS_ATTEMPT, household=case.household, stopped_on=None)
+    running.filter(started_on__lte=on).update(stopped_on=on)
+
+
+def count_down(*, kind: ClockKind, case: Case, due_on: date | None, by: User) -> None:
+    """Let a countdown end on the day that others set, move it there, or stop it when there is no such day now."""
+    running = Clock.objects.filter(kind=kind, household=case.household, stopped_on=None).first()
+    if due_on is None:
+        stop_clock(kind=kind, household=case.household, by=by)
+    elif running is None:
+        first = min(dates.today(), due_on)
+        start_clock(
+            kind=kind, household=case.household, case=case, started_on=first, warn_on=first, due_on=due_on, by=by
+        )
+    elif running.due_on != due_on:
+        first = min(running.started_on, due_on)
+        Clock.objects.filter(pk=running.pk).update(due_on=due_on, started_on=first, warn_on=first)
 
 
 def start_monitoring(*, case: Case, on: date, by: User) -> Clock:
@@ -102,8 +170,8 @@ def start_monitoring(*, case: Case, on: date, by: User) -> Clock:
 
 
 def pause_clock(*, clock: Clock, by: User, on: date | None = None) -> None:
-    """Hold a clock; twice is once. Raises ClockKnowsNoPause for the law's."""
-    if ClockKind(clock.kind).is_legal:
+    """Hold a clock; twice is once. Raises ClockKnowsNoPause for the law's and for a day that others set."""
+    if ClockKind(clock.kind).is_legal or clock.is_countdown:
         raise ClockKnowsNoPause(clock.kind)
     Clock.objects.running().filter(pk=clock.pk).update(paused_on=on or dates.today())
     clock.refresh_from_db()

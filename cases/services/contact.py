@@ -54,7 +54,7 @@ def log_attempt(
 
     A note under the door is an attempt of its own. `uuid` is the form's: sent twice it is logged once.
     What follows from being reached stands at ``_reach``. Any attempt stops the response window, because an open case
-    means that the review has decided.
+    means that the review has decided, and our working day to an attempt in a crisis.
     """
     Case.objects.select_for_update().get(pk=case.pk)
     new = ContactAttempt(
@@ -71,6 +71,7 @@ def log_attempt(
     if next_step is not None:
         promise(case=case, what=next_step.what, due_on=next_step.on, is_visit=next_step.is_visit, owner=by, by=by)
     clock.stop_clock(kind=ClockKind.RESPONSE, household=case.household, on=attempt.on, by=by)
+    clock.stop_crisis_attempt(case=case, on=attempt.on, by=by)
     if attempt.reached:
         _reach(case=case, attempt=attempt, by=by)
     publish("case.changed", household_id=case.household_id)
@@ -83,8 +84,8 @@ def _reach(*, case: Case, attempt: ContactAttempt, by: User) -> None:
 
     The first one stops the weeks of contact and takes the case from contact to visiting; a case in another stage
     stays there. Who wants to talk on has said yes to the offer, which starts the law's clock of the first
-    conversation, once. Guidance is a decision of its own and never follows from a log. A closed case stays as it was
-    closed: contact afterwards is kept and changes nothing.
+    conversation, once, or the shorter one under a threat. Guidance is a decision of its own and never follows from
+    a log. A closed case stays as it was closed: contact afterwards is kept and changes nothing.
     """
     case.refresh_from_db()
     if case.stage == Stage.CLOSED:
@@ -96,7 +97,7 @@ def _reach(*, case: Case, attempt: ContactAttempt, by: User) -> None:
     if case.stage == Stage.CONTACT:
         change_stage(case=case, stage=Stage.VISITING, on=attempt.on, by=by)
     says_yes = attempt.outcome == Outcome.WANTS_TO_TALK and case.stage != Stage.GUIDANCE
-    if says_yes and not case.clocks.filter(kind=ClockKind.FIRST_CONVERSATION).exists():
+    if says_yes and (case.acute or not case.clocks.filter(kind=ClockKind.FIRST_CONVERSATION).exists()):
         clock.start_first_conversation(case=case, on=attempt.on, by=by)
 
 

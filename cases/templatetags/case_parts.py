@@ -1,4 +1,4 @@
-"""The parts of a file, as tabs above each of its pages."""
+"""The parts of a file, as tabs above each of its pages; and what presses in a case, on top of wherever it is named."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission, may
+from cases.enums import Acute, ClockKind
+from cases.permissions import acute_of, clocks_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.template.context import RequestContext
     from django.utils.functional import _StrPromise
 
-    from cases.models import Case
+    from cases.models import Case, Clock
 
 register = template.Library()
 
@@ -30,6 +35,7 @@ class Part(NamedTuple):
 
 PARTS = [
     Part("file", _("Case file"), "cases:detail"),
+    Part("crisis", _("Crisis"), "cases:crisis", Permission.STORY_VIEW),
     Part("network", _("Network"), "networks:people", Permission.NETWORK_VIEW),
     Part("close", _("Letting go"), "cases:close", Permission.CASE_WRITE),
 ]
@@ -42,3 +48,59 @@ def case_parts(context: RequestContext, case: Case, here: str) -> dict[str, Any]
     open_for_user = [part for part in PARTS if part.grant is None or may(user, part.grant)]
     links = [(part.label, reverse(part.url_name, args=[case.uuid]), part.key == here) for part in open_for_user]
     return {"links": links if len(links) > 1 else []}
+
+
+class Pin(NamedTuple):
+    """What presses, in words; with the clock that counts down to it when its day is known."""
+
+    words: str
+    clock: Clock | None = None
+
+
+@register.inclusion_tag("cases/_acute.html", takes_context=True)
+def acute_pins(
+    context: RequestContext, case: Case, clocks: Iterable[Clock], *, large: bool = False, here: bool = False
+) -> dict[str, Any]:
+    """Pin what presses in a case, as far as the reader may know of it; `clocks` were read already: no statement.
+
+    It leads to the page of the crisis, unless that is `here`.
+    """
+    user = context["request"].user
+    pins = [Pin(in_days(clock), clock) for clock in clocks_of(clocks, user) if clock.is_countdown]
+    acute = acute_of(case, user)
+    if acute is not None and not (pins and acute in {Acute.EVICTION, Acute.CUT_OFF}):
+        pins.insert(0, Pin(_without_day(acute)))
+    url = reverse("cases:crisis", args=[case.uuid]) if may(user, Permission.STORY_VIEW) and not here else ""
+    return {"pins": pins, "large": large, "url": url}
+
+
+@register.filter
+def in_days(clock: Clock) -> str:
+    """Say how far off an eviction or cut-off is, in words with a number of days."""
+    home, days = clock.kind == ClockKind.EVICTION, clock.days
+    if days == 0:
+        return gettext("Eviction today") if home else gettext("Cut-off today")
+    if days > 0:
+        ahead = (
+            ngettext("Eviction in %(days)d day", "Eviction in %(days)d days", days)
+            if home
+            else ngettext("Cut-off in %(days)d day", "Cut-off in %(days)d days", days)
+        )
+        return ahead % {"days": days}
+    past = (
+        ngettext("The eviction day was %(days)d day ago", "The eviction day was %(days)d days ago", -days)
+        if home
+        else ngettext(
+            "The day of the cut-off was %(days)d day ago", "The day of the cut-off was %(days)d days ago", -days
+        )
+    )
+    return past % {"days": -days}
+
+
+def _without_day(acute: Acute) -> str:
+    return {
+        Acute.EVICTION: gettext("An eviction threatens. The day is not known yet."),
+        Acute.EVICTED: gettext("Evicted. We go on: where they sleep, their belongings, the next home."),
+        Acute.CUT_OFF: gettext("A cut-off threatens. The day is not known yet."),
+        Acute.WITHOUT: gettext("Cut off or not insured. We go on until that is repaired."),
+    }[acute]

@@ -20,6 +20,7 @@ from cases.models import Case, Task
 from cases.permissions import (
     agreements_for,
     circumstances_of,
+    clocks_of,
     consents_of,
     people_of,
     promises_of,
@@ -99,7 +100,7 @@ def file_page(
         "profile": None if sight.is_partner else getattr(household, "profile", None),
         "may_write": may_write,
         "promises": promises_of(case, user),
-        "clocks": [] if sight.is_partner else case.clocks.filter(stopped_on=None),
+        "clocks": clocks_of(case.clocks.filter(stopped_on=None), user),
         "arrears": arrears_of(household) if may(user, Permission.SIGNAL_VIEW) else [],
         "circumstances": [known for known in circumstances_of(household, user) if known.holds],
         "consents": [consent for consent in consents_of(household, user) if consent.withdrawn_on is None],

@@ -99,7 +99,9 @@ _HOUSEHOLDS = """
         SELECT case_id, max(coalesce(until, 'infinity')) AS until
         FROM cases_casestage WHERE stage IN ('guidance', 'monitoring') GROUP BY case_id
     ), tied AS (
-        SELECT h.number, h.household_id, h.signal_on, c.id, c.close_reason = 'evicted' AS evicted,
+        SELECT h.number, h.household_id, h.signal_on, c.id, c.close_reason = 'evicted' OR EXISTS (
+                SELECT FROM cases_crisis k WHERE k.case_id = c.id AND k.threat = 'eviction' AND k."end" = 'lost'
+                AND k.ended_on >= h.signal_on) AS evicted,
             c.close_reason IN ('solved', 'paid', 'handed_over') OR coalesce(g.until > h.signal_on, false) AS helped
         FROM household h JOIN cases_case c ON c.household_id = h.household_id
         LEFT JOIN guided g ON g.case_id = c.id

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Case as If
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Covenant, Membership, ReadLog, User
+from cases.enums import ClockKind
 from cases.models import Case, CaseWorker, Clock, Closing, Task
 from common.dates import first_of_month, today
 from signals_intake.enums import Answer, RowOutcome
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 #: How many lines a home page shows of anything, and how many days it looks ahead.
 LINES, DOORS, AHEAD = 6, 4, timedelta(days=14)
 SOON = timedelta(days=7)
+#: Days that others set stand on top, whatever else is late.
+COUNTDOWNS = [kind for kind in ClockKind if kind.is_countdown]
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,7 @@ def _pressing(clocks: QuerySet[Clock]) -> list[Clock]:
         pressing.exclude(case=None)
         .select_related("case", "household__dwelling", "owner")
         .prefetch_related("household__people")
-        .order_by("due_on", "pk")[:LINES]
+        .order_by(If(When(kind__in=COUNTDOWNS, then=0), default=1), "due_on", "pk")[:LINES]
     )
 
 

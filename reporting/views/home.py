@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from accounts.http import UserRequest
     from accounts.models import User
+    from cases.models import Clock
 
 NOON, EVENING = 12, 18
 
@@ -53,8 +54,14 @@ def greeting(user: User) -> str:
 
 
 def _worker(user: User) -> dict[str, Any]:
-    pressing = {"clocks": homes.clocks_of(user), "closings": homes.closings_asked(user, duo=True)}
-    return pressing | {"day": homes.day_of(user), "reviews": homes.reviews_of(user, waiting=True)}
+    lists = {"day": homes.day_of(user), "reviews": homes.reviews_of(user, waiting=True)}
+    return lists | {"closings": homes.closings_asked(user, duo=True)} | _clocks(homes.clocks_of(user))
+
+
+def _clocks(clocks: list[Clock]) -> dict[str, Any]:
+    """Set apart the days that others set, which stand on top."""
+    countdowns = [clock for clock in clocks if clock.is_countdown]
+    return {"countdowns": countdowns, "clocks": [clock for clock in clocks if not clock.is_countdown]}
 
 
 def _duo(user: User) -> dict[str, Any]:
@@ -62,7 +69,7 @@ def _duo(user: User) -> dict[str, Any]:
 
 
 def _leader(user: User) -> dict[str, Any]:
-    team = {"team": homes.team_state(user), "clocks": homes.clocks_of_team(user)}
+    team = {"team": homes.team_state(user)} | _clocks(homes.clocks_of_team(user))
     asked = {"closings": homes.closings_asked(user), "reviews": homes.reviews_of(user)}
     return team | asked | {"day": homes.day_of(user)}
 

@@ -17,6 +17,7 @@ from cases.models import Case, Task
 from cases.services.case import assign_duo, change_stage
 from cases.services.contact import Step, log_attempt
 from common import dates
+from signals_intake.demo.crises import tell_crises
 from signals_intake.demo.good_to_know import tell_call, tell_wishes
 from signals_intake.demo.letting_go import look_along, say_goodbye
 from signals_intake.enums import Answer, Decision, DepartureReason, ListStage
@@ -63,6 +64,8 @@ RETRY, FIRST_WEEKS = timedelta(days=4), timedelta(days=42)
 VISITS, LIGHT = 9, 2
 #: Of the newest cases, the one that agreed that its landlord knows of us, and the one that asked for no visits.
 AGREED, ASKED = 0, 2
+#: Of the newest cases, in which an eviction threatens, a cut-off, and where the home was kept.
+CRISES = 1, 2, 6
 
 
 def tell_month(*, as_of: date, newest: bool) -> None:
@@ -90,6 +93,8 @@ def tell_month(*, as_of: date, newest: bool) -> None:
         agreed, asked = picked[AGREED], picked[ASKED]
         tell_wishes(met_on=met_on, asked=asked.household, agreed=agreed.household, landlord=_supplier(agreed))
         look_along(on=timezone.localdate())
+        eviction, cut_off, averted = (picked[number].household for number in CRISES)
+        tell_crises(eviction=eviction, cut_off=cut_off, averted=averted)
     for entry in [*picked, *called]:
         answer_supplier(household_id=entry.household_id)
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from cases.enums import Agreement, CloseReason, Stage
+from cases.enums import Agreement, CloseReason, EndReason, Stage, Threat
 from cases.models import CaseStage
+from cases.services.crisis import end_crisis, start_crisis
 from reporting.queries import Period, count, funnel, outcomes_by_supplier
 from signals_intake.enums import Decision, DeliveryState
 from tests.factories.accounts import AreaFactory, OrganisationFactory, TeamFactory, UserFactory
@@ -141,6 +142,16 @@ def test_an_earlier_case_that_closed_before_the_signal_does_not_count(delivery):
     counts = funnel(**IN_MAY).counts
 
     assert (counts.approached, counts.reached, counts.helped, counts.evicted) == (0, 0, 0, 0)
+
+
+def test_evicted_counts_though_the_case_goes_on_and_a_cut_off_does_not(delivery):
+    case, other = (case_of(reported(delivery)) for _ in range(2))
+    by = UserFactory()
+    for lost, threat in [(case, Threat.EVICTION), (other, Threat.GAS)]:
+        crisis = start_crisis(case=lost, threat=threat, by=by)
+        end_crisis(crisis=crisis, reason=EndReason.TOO_LATE, by=by)
+
+    assert funnel(**IN_MAY).counts.evicted == 1
 
 
 def test_a_team_counts_the_households_of_its_areas_and_no_rows(delivery):
