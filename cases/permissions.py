@@ -10,21 +10,21 @@ from django.db.models import F, Q, TextField, Value, When
 
 from accounts.permissions import Permission, may
 from cases.enums import Agreement, ContactKind, EntryKind, PersonRole, Visibility
-from cases.models import TimelineEntry
+from cases.models import Case, Task, TimelineEntry
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
     from cases.models import (
-        Case,
         Consent,
         ContactAttempt,
         Household,
         HouseholdCircumstance,
+        Obstacle,
         Person,
+        Referral,
         Statement,
-        Task,
     )
 
 #: A referral says what kind of help, which a partner does not hear.
@@ -110,12 +110,49 @@ def people_of(case: Case, user: User) -> list[Person]:
 
 def promises_of(case: Case, user: User) -> list[Task]:
     """Give what is promised and not yet done; of a colleague's visit a partner sees only that it is planned."""
-    tasks = case.tasks.filter(done_at=None).select_related("owner")
+    tasks = case.tasks.open().select_related("owner", "student")
     if not sight_of(user).is_partner:
         return list(tasks)
     found = list(tasks.filter(Q(is_visit=True) | Q(owner=user)))
     for task in found:
         task.what = task.what if task.owner_id == user.pk else ""
+    return found
+
+
+def student_tasks_of(user: User) -> QuerySet[Task]:
+    """Give what a student or trainee is asked to do in the own team, and nothing else of those cases."""
+    membership = user.membership
+    if membership is None or membership.team_id is None or not may(user, Permission.STUDENT_TASKS):
+        return Task.objects.none()
+    return Task.objects.filter(student=user, case__team=membership.team_id, case__in=Case.objects.open())
+
+
+def tasks_to_tick(user: User) -> QuerySet[Task]:
+    """Give the tasks that this person may tick off: of the own cases those one writes in, else one's own."""
+    if may(user, Permission.STUDENT_TASKS):
+        return student_tasks_of(user)
+    tasks = Task.objects.filter(case__in=Case.objects.own(user))
+    return tasks if may(user, Permission.CASE_WRITE) else tasks.filter(owner=user)
+
+
+def referrals_of(case: Case, user: User) -> list[Referral]:
+    """Give where the household was sent, oldest first; what was told there to care staff, nothing to a partner."""
+    if not may(user, Permission.REFERRAL_VIEW):
+        return []
+    found = list(case.referrals.select_related("service", "sent_by"))
+    if not sight_of(user).is_care:
+        for referral in found:
+            referral.why = referral.shared = referral.result = ""
+    return found
+
+
+def obstacles_of(case: Case, user: User) -> list[Obstacle]:
+    """Give what stands or stood in the way, newest first: kinds and days to staff, words to care staff."""
+    if not may(user, Permission.REFERRAL_VIEW):
+        return []
+    found = list(case.obstacles.select_related("noted_by"))
+    for obstacle in found:
+        obstacle.what = obstacle.what if sight_of(user).is_care else ""
     return found
 
 

@@ -8,9 +8,27 @@ from cases.views.access import case_reason
 from cases.views.assign import case_assign
 from cases.views.circumstances import case_circumstances, circumstance_end, consent_give, consent_withdraw
 from cases.views.detail import case_detail, case_move, task_done
+from cases.views.directory import (
+    directory,
+    service_add,
+    service_change,
+    service_end,
+    service_verify,
+    waiting_elsewhere,
+)
 from cases.views.lists import case_list
 from cases.views.note import case_note, note_correct
 from cases.views.story import case_household, case_standing, case_story
+from cases.views.together import (
+    case_refer,
+    case_referral,
+    case_together,
+    obstacle_add,
+    obstacle_end,
+    task_add,
+    task_change,
+    task_drop,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -31,5 +49,19 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/circumstances/<uuid:circumstance>/end", circumstance_end, name="circumstance_end"),
     path("<uuid:uuid>/consent/<uuid:organisation>/give", consent_give, name="consent_give"),
     path("<uuid:uuid>/consent/<uuid:organisation>/withdraw", consent_withdraw, name="consent_withdraw"),
+    path("<uuid:uuid>/together", case_together, name="together"),
+    path("<uuid:uuid>/together/tasks", task_add, name="task_add"),
+    path("<uuid:uuid>/together/tasks/<uuid:task>", task_change, name="task_change"),
+    path("<uuid:uuid>/together/tasks/<uuid:task>/drop", task_drop, name="task_drop"),
+    path("<uuid:uuid>/together/referrals", case_refer, name="refer"),
+    path("<uuid:uuid>/together/referrals/<uuid:referral>", case_referral, name="referral"),
+    path("<uuid:uuid>/together/obstacles", obstacle_add, name="obstacle_add"),
+    path("<uuid:uuid>/together/obstacles/<uuid:obstacle>/end", obstacle_end, name="obstacle_end"),
+    path("waiting", waiting_elsewhere, name="waiting"),
+    path("directory", directory, name="directory"),
+    path("directory/new", service_add, name="service_add"),
+    path("directory/<uuid:uuid>", service_change, name="service"),
+    path("directory/<uuid:uuid>/verify", service_verify, name="service_verify"),
+    path("directory/<uuid:uuid>/end", service_end, name="service_end"),
     path("promises/<uuid:uuid>/done", task_done, name="done"),
 ]

@@ -125,6 +125,12 @@ def meeting_of(who: set[R], code: int) -> Rings:
     )
 
 
+def entry_of(code: int) -> Rings:
+    """Give `code` to whoever keeps the directory; a whole agency shares one. *far* is of another agency."""
+    keepers = CARE | ASSISTANT
+    return Rings(own=only(keepers, code), near=only(keepers, code), far=only(keepers, 404))
+
+
 ROUTES = [
     # --- the front door
     Route("home", GET=every(200)),
@@ -175,6 +181,20 @@ ROUTES = [
     Route("cases:consent_give", "consent", POST=file_of(CARE, 302)),
     Route("cases:consent_withdraw", "consent", POST=file_of(CARE, 302)),
     Route("cases:done", "task", POST=Rings(own=only(CARE, 302, rest=404), near=every(404), far=every(404))),
+    Route("cases:together", "case", GET=file_of(CARE | ASSISTANT, 200)),
+    Route("cases:task_add", "case", POST=file_of(CARE, 422)),
+    Route("cases:task_change", "case_task", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:task_drop", "case_task", POST=file_of(CARE, 422)),
+    Route("cases:refer", "case", POST=file_of(CARE, 422)),
+    Route("cases:referral", "referral", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:obstacle_add", "case", POST=file_of(CARE, 422)),
+    Route("cases:obstacle_end", "obstacle", POST=file_of(CARE, 302)),
+    Route("cases:waiting", GET=only(CARE | ASSISTANT)),
+    Route("cases:directory", GET=only(CARE | ASSISTANT)),
+    Route("cases:service_add", GET=only(CARE | ASSISTANT), POST=only(CARE | ASSISTANT, 422)),
+    Route("cases:service", "service", GET=entry_of(200), POST=entry_of(422)),
+    Route("cases:service_verify", "service", POST=entry_of(302)),
+    Route("cases:service_end", "service", POST=entry_of(302)),
     Route("networks:people", "case", GET=file_of(CARE, 200), POST=file_of(WORKER, 422)),
     Route("visits:day", GET=only(CARE | CONSULTANT | EXPERT)),
     Route(

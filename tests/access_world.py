@@ -17,15 +17,17 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Heartbeat
 from accounts.services.documents import store_document
-from cases.enums import WorkerSide
+from cases.enums import ObstacleKind, WorkerSide
 from cases.models import CaseWorker, Consent, HouseholdCircumstance, Task
 from cases.services.note import add_note
+from cases.services.obstacle import note_obstacle
+from cases.services.referral import refer
 from common import dates
 from signals_intake.enums import DeliveryState
 from signals_intake.models import ListCount
 from tests.access import ANONYMOUS, DISABLED, NOBODY
 from tests.factories.accounts import HOMES, CovenantFactory, OrganisationFactory, TeamFactory, UserFactory, person
-from tests.factories.cases import CaseFactory, duo_of
+from tests.factories.cases import CaseFactory, ServiceFactory, duo_of
 from tests.factories.signals_intake import (
     ArrearsListFactory,
     ContractFactory,
@@ -85,6 +87,12 @@ class World:
         if target not in self.made:
             self.made[target] = TARGETS[target](self)
         return self.made[target]
+
+    @property
+    def team_leader(self) -> User:
+        leader = self.people[Role.TEAM_LEADER]
+        assert leader is not None
+        return leader
 
     @cached_property
     def covenant(self) -> Covenant:
@@ -174,6 +182,31 @@ def a_task(world: World) -> Objects:
     return of(*tasks)
 
 
+def a_case_task(world: World) -> Objects:
+    tasks = [Task.objects.create(case=case, what="call", owner=world.team_leader) for case in three_cases(world)]
+    return Objects(*({"uuid": task.case.uuid, "task": task.uuid} for task in tasks))
+
+
+def a_referral(world: World) -> Objects:
+    """One that waits for its answer, in each case."""
+    sent = [refer(case=case, party="Kredietbank", by=world.team_leader) for case in three_cases(world)]
+    return Objects(*({"uuid": referral.case.uuid, "referral": referral.uuid} for referral in sent))
+
+
+def an_obstacle(world: World) -> Objects:
+    found = [
+        note_obstacle(case=case, party="Kredietbank", kind=ObstacleKind.REFUSAL, by=world.team_leader)
+        for case in three_cases(world)
+    ]
+    return Objects(*({"uuid": obstacle.case.uuid, "obstacle": obstacle.uuid} for obstacle in found))
+
+
+def a_service(world: World) -> Objects:
+    """Two of Raakvlak and one of the other agency."""
+    agencies = (world.agency, world.agency, world.other_agency)
+    return of(*(ServiceFactory(agency=agency, verified_by=world.team_leader) for agency in agencies))
+
+
 def a_delivery(world: World, **fields: Any) -> Objects:
     """Of De Kade, of the other corporation of the covenant, of a corporation of the other agency."""
     assert world.covenant, world.far_covenant
@@ -227,6 +260,10 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "circumstance": a_circumstance,
     "consent": a_consent,
     "task": a_task,
+    "case_task": a_case_task,
+    "referral": a_referral,
+    "obstacle": an_obstacle,
+    "service": a_service,
     "delivery": a_delivery,
     "staged_delivery": a_staged_delivery,
     "list": a_list,

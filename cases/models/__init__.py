@@ -1,8 +1,12 @@
 from cases.models.case import Case, CaseStage, CaseWorker
 from cases.models.clock import Clock
-from cases.models.contact import ContactAttempt, Task, day_part_of
+from cases.models.contact import ContactAttempt, day_part_of
 from cases.models.household import Consent, Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
+from cases.models.obstacle import Obstacle, PolicySignal
+from cases.models.referral import Referral
+from cases.models.service import Service
 from cases.models.story import Statement
+from cases.models.task import Task
 from cases.models.timeline import TimelineEntry
 
 __all__ = [
@@ -16,7 +20,11 @@ __all__ = [
     "Household",
     "HouseholdCircumstance",
     "HouseholdProfile",
+    "Obstacle",
     "Person",
+    "PolicySignal",
+    "Referral",
+    "Service",
     "Statement",
     "Task",
     "TimelineEntry",

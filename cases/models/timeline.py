@@ -17,9 +17,13 @@ from cases.enums import (
     CloseReason,
     ContactKind,
     ContactStatus,
+    DropReason,
     EntryKind,
+    ObstacleKind,
+    ReferralState,
     Relationship,
     Stage,
+    TaskEvent,
     Visibility,
 )
 from cases.models.case import Case
@@ -42,6 +46,10 @@ ICONS: dict[str, str] = {
     EntryKind.RELATIONSHIP: "care",
     EntryKind.CONTACT_STATUS: "handshake",
     EntryKind.HOUSEHOLD: "people",
+    EntryKind.TASK: "flag",
+    EntryKind.REFERRAL: "arrow-right",
+    EntryKind.OBSTACLE: "alert",
+    EntryKind.OBSTACLE_ENDED: "done",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -59,6 +67,10 @@ CODES = {
     EntryKind.CIRCUMSTANCE: Circumstance,
     EntryKind.CIRCUMSTANCE_ENDED: Circumstance,
     EntryKind.CONTACT: ContactKind,
+    EntryKind.TASK: TaskEvent,
+    EntryKind.REFERRAL: ReferralState,
+    EntryKind.OBSTACLE: ObstacleKind,
+    EntryKind.OBSTACLE_ENDED: ObstacleKind,
 }
 
 
@@ -123,7 +135,7 @@ class TimelineEntry(models.Model):
         codes = CODES.get(EntryKind(self.kind))
         named = str(codes(self.code).label) if codes and self.code in codes.values else ""
         if self.kind != EntryKind.CONTACT:
-            return f"{label}: {named}" if named else label
+            return f"{label}: {named}{self._reason}" if named else label
         how = _("spoken with somebody") if self.is_reached else _("nobody reached")
         return capfirst(named if self.code == ContactKind.NOTE else f"{named or label}, {how}")
 
@@ -132,6 +144,12 @@ class TimelineEntry(models.Model):
         if self.kind == EntryKind.CONSENT:
             return _("%(name)s may know that we help")
         return _("%(name)s may no longer know that we help")
+
+    @property
+    def _reason(self) -> str:
+        """Why a task was dropped, the second half of `detail`."""
+        reason = self.detail.partition(":")[2]
+        return f", {DropReason(reason).label}" if self.kind == EntryKind.TASK and reason in DropReason.values else ""
 
     @property
     def visibility_icon(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Count, F, OuterRef, Prefetch, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least, RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Stage
+from cases.enums import Carrier, Stage
 from cases.models import Clock, ContactAttempt, Task
 
 if TYPE_CHECKING:
@@ -58,11 +58,12 @@ def in_column(cases: CaseQuerySet, column: Column) -> CaseQuerySet:
 def with_progress(cases: CaseQuerySet, *, visits_only: bool = False) -> CaseQuerySet:
     """Add what a row or card shows: number of attempts, running clocks, the day of the first promise (`next_on`).
 
-    First comes what is due first. A partner hears of planned visits alone (`visits_only`).
+    First comes what is due first of what workers do themselves. A partner hears of visits alone (`visits_only`).
     """
     running = Clock.objects.running().filter(case=OuterRef("pk")).order_by("due_on").values("due_on")[:1]
-    promises = Task.objects.filter(case=OuterRef("pk"), done_at=None, is_visit__in=[True, visits_only])
-    promised = promises.order_by("due_on").values("due_on")[:1]
+    promises = Task.objects.open().filter(carrier=Carrier.PROFESSIONAL, due_on__isnull=False)
+    ahead = promises.filter(case=OuterRef("pk"), is_visit__in=[True, visits_only])
+    promised = ahead.order_by("due_on").values("due_on")[:1]
     tries = ContactAttempt.objects.filter(case=OuterRef("pk")).order_by().values("case").annotate(n=Count("pk"))
     return (
         cases.for_list()

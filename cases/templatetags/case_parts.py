@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from django.template.context import RequestContext
     from django.utils.functional import _StrPromise
 
-    from cases.models import Case
+    from accounts.models import User
+    from cases.models import Case, Task
 
 register = template.Library()
 
@@ -30,6 +31,7 @@ class Part(NamedTuple):
 
 PARTS = [
     Part("file", _("Case file"), "cases:detail"),
+    Part("together", _("Together"), "cases:together", Permission.REFERRAL_VIEW),
     Part("network", _("Network"), "networks:people", Permission.NETWORK_VIEW),
 ]
 
@@ -41,3 +43,9 @@ def case_parts(context: RequestContext, case: Case, here: str) -> dict[str, Any]
     open_for_user = [part for part in PARTS if part.grant is None or may(user, part.grant)]
     links = [(part.label, reverse(part.url_name, args=[case.uuid]), part.key == here) for part in open_for_user]
     return {"links": links if len(links) > 1 else []}
+
+
+@register.filter
+def pressing(task: Task, user: User) -> str:
+    """Say how near the day of a task is to whoever must do it; of somebody else's there is nothing to be red about."""
+    return task.state if task.owner_id == user.pk or task.state != "past" else "soon"

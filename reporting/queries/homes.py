@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import Covenant, Membership, ReadLog, User
 from cases.models import Case, CaseWorker, Clock, Task
+from cases.permissions import student_tasks_of
 from common.dates import first_of_month, today
 from signals_intake.enums import Answer, RowOutcome
 from signals_intake.models import Delivery, ListEntry, Review, Signal
@@ -74,9 +75,9 @@ def day_of(user: User) -> Day:
     on = today()
     stops = list(stops_of(user, on=on))
     promises = (
-        Task.objects.filter(owner=user, is_visit=False, done_at=None, due_on__lte=on + AHEAD)
-        .filter(case__in=Case.objects.own(user).open())
-        .select_related("case__household__dwelling")
+        Task.objects.to_ask_after()
+        .filter(Q(due_on=None) | Q(due_on__lte=on + AHEAD), owner=user, case__in=Case.objects.own(user).open())
+        .select_related("case__household__dwelling", "owner", "student")
         .prefetch_related("case__household__people")
     )
     return Day(
@@ -86,6 +87,12 @@ def day_of(user: User) -> Day:
         ahead=list(visits_ahead(user, after=on)[:DOORS]),
         promises=list(promises[:LINES]),
     )
+
+
+def student_tasks(user: User) -> list[Task]:
+    """Give what somebody is asked to do as a student, with the worker to ask."""
+    tasks = student_tasks_of(user).open()  # type: ignore[attr-defined]
+    return list(tasks.select_related("owner", "case__household").prefetch_related("case__household__people"))
 
 
 def clocks_of(user: User) -> list[Clock]:
