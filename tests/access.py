@@ -131,6 +131,12 @@ def entry_of(code: int) -> Rings:
     return Rings(own=only(keepers, code), near=only(keepers, code), far=only(keepers, 404))
 
 
+def signal_of(code: int) -> Rings:
+    """Give `code` to whoever takes something up with policy; a whole agency shares that."""
+    takers = LEADER | MANAGER
+    return Rings(own=only(takers, code), near=only(takers, code), far=only(takers, 404))
+
+
 ROUTES = [
     # --- the front door
     Route("home", GET=every(200)),
@@ -240,6 +246,8 @@ ROUTES = [
     Route("reporting:figures", GET=only(MEETING | MANAGER | FUNDER | STEWARD)),
     Route("reporting:figures_pdf", GET=only(MEETING | MANAGER | FUNDER | STEWARD)),
     Route("reporting:export", kwargs={"kind": "csv"}, GET=only(MEETING | MANAGER | FUNDER | STEWARD)),
+    Route("reporting:obstacles", GET=only(LEADER | MANAGER), POST=only(LEADER | MANAGER, 422)),
+    Route("reporting:signal", "signal", GET=signal_of(200), POST=signal_of(422)),
     # --- the API
     Route("api:openapi", outside=403, GET=every(200)),
     Route("api:me", outside=403, GET=every(200)),

@@ -20,7 +20,7 @@ from accounts.services.documents import store_document
 from cases.enums import ObstacleKind, WorkerSide
 from cases.models import CaseWorker, Consent, HouseholdCircumstance, Task
 from cases.services.note import add_note
-from cases.services.obstacle import note_obstacle
+from cases.services.obstacle import note_obstacle, raise_signal
 from cases.services.referral import refer
 from common import dates
 from signals_intake.enums import DeliveryState
@@ -207,6 +207,14 @@ def a_service(world: World) -> Objects:
     return of(*(ServiceFactory(agency=agency, verified_by=world.team_leader) for agency in agencies))
 
 
+def a_signal(world: World) -> Objects:
+    """Two of Raakvlak and one of the other agency."""
+    by = world.team_leader
+    asked = [(world.agency, "Kredietbank"), (world.agency, "Stadsbank"), (world.other_agency, "Kredietbank")]
+    kind = ObstacleKind.REFUSAL
+    return of(*(raise_signal(agency=agency, party=party, kind=kind, owner=by, by=by) for agency, party in asked))
+
+
 def a_delivery(world: World, **fields: Any) -> Objects:
     """Of De Kade, of the other corporation of the covenant, of a corporation of the other agency."""
     assert world.covenant, world.far_covenant
@@ -264,6 +272,7 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "referral": a_referral,
     "obstacle": an_obstacle,
     "service": a_service,
+    "signal": a_signal,
     "delivery": a_delivery,
     "staged_delivery": a_staged_delivery,
     "list": a_list,
