@@ -110,7 +110,7 @@ def people_of(case: Case, user: User) -> list[Person]:
 
 def promises_of(case: Case, user: User) -> list[Task]:
     """Give what is promised and not yet done; of a colleague's visit a partner sees only that it is planned."""
-    tasks = case.tasks.open().select_related("owner", "student")
+    tasks = case.tasks.open().select_related("owner", "student", "referral")
     if not sight_of(user).is_partner:
         return list(tasks)
     found = list(tasks.filter(Q(is_visit=True) | Q(owner=user)))
@@ -131,7 +131,7 @@ def tasks_to_tick(user: User) -> QuerySet[Task]:
     """Give the tasks that this person may tick off: of the own cases those one writes in, else one's own."""
     if may(user, Permission.STUDENT_TASKS):
         return student_tasks_of(user)
-    tasks = Task.objects.filter(case__in=Case.objects.own(user))
+    tasks = Task.objects.to_tick().filter(case__in=Case.objects.own(user))
     return tasks if may(user, Permission.CASE_WRITE) else tasks.filter(owner=user)
 
 

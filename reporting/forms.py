@@ -90,6 +90,7 @@ class SignalForm(forms.Form):
     owner = OwnerField(
         queryset=User.objects.none(),
         to_field_name="uuid",
+        empty_label=_("Choose"),
         label=_("Who does so?"),
         error_messages={"required": _("Choose who takes it up")},
     )

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from cases.enums import Carrier, DropReason
+from cases.enums import OPEN_REFERRALS, Carrier, DropReason
 from cases.models.case import Case
 from cases.models.referral import Referral
 from common import dates
@@ -19,9 +19,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> TaskQuerySet:
         return self.filter(done_at=None)
 
-    def to_ask_after(self) -> TaskQuerySet:
-        """What is asked after at the next contact; a visit ticks itself off."""
+    def to_do(self) -> TaskQuerySet:
+        """What is open and no visit, which ticks itself off."""
         return self.open().filter(is_visit=False)
+
+    def to_tick(self) -> TaskQuerySet:
+        """What one can say "done" to. Asking after a referral ends with its answer, or that would be forgotten."""
+        return self.exclude(referral__state__in=OPEN_REFERRALS)
 
     def of(self, user: User) -> TaskQuerySet:
         """What this person looks after or does as a student."""
@@ -80,6 +84,11 @@ class Task(models.Model):
     def is_own_work(self) -> bool:
         """Whether its owner does it; what somebody else does is nobody's to be red about."""
         return self.carrier == Carrier.PROFESSIONAL
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether it ends with the answer to a referral; the same rule as ``to_tick``."""
+        return self.referral is not None and self.referral.is_open
 
     @property
     def state(self) -> str:

@@ -122,7 +122,7 @@ def check_tasks(*, case: Case, answers: Mapping[UUID, TaskAnswer], by: User) -> 
 
     What a colleague took off the list a moment ago stays as it is.
     """
-    for task in case.tasks.to_ask_after().filter(uuid__in=answers):
+    for task in case.tasks.to_do().to_tick().filter(uuid__in=answers):
         if answers[task.uuid] == TaskAnswer.HAPPENED:
             finish_task(task=task, by=by)
         elif answers[task.uuid] == TaskAnswer.DROPPED:

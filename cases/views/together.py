@@ -55,7 +55,7 @@ def task_add(request: UserRequest, case: Case) -> HttpResponse:
 @opens_case(Permission.CASE_WRITE, own_only=True)
 def task_change(request: UserRequest, case: Case, task: UUID) -> HttpResponse:
     """Change what was agreed, who does it or by when."""
-    found = get_object_or_404(case.tasks.to_ask_after().select_related("owner", "student", "case"), uuid=task)
+    found = get_object_or_404(case.tasks.to_do().select_related("owner", "student", "case"), uuid=task)
     sent = request.method == "POST"
     form = TaskChangeForm(request.POST if sent else None, task=found, by=request.user)
     if not form.is_valid():
@@ -71,8 +71,8 @@ def task_change(request: UserRequest, case: Case, task: UUID) -> HttpResponse:
 @require_POST
 @opens_case(Permission.CASE_WRITE, own_only=True)
 def task_drop(request: UserRequest, case: Case, task: UUID) -> HttpResponse:
-    """Take off the list what need not happen any more; the reason is one tap."""
-    found = get_object_or_404(case.tasks, uuid=task)
+    """Take off the list what need not happen any more; the reason is one tap. A referral ends with its answer."""
+    found = get_object_or_404(case.tasks.to_tick(), uuid=task)
     form = DropForm(request.POST)
     if not form.is_valid():
         return _page(request, case, drop_form=form, status=422)

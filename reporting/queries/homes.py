@@ -75,7 +75,7 @@ def day_of(user: User) -> Day:
     on = today()
     stops = list(stops_of(user, on=on))
     promises = (
-        Task.objects.to_ask_after()
+        Task.objects.to_do()
         .filter(Q(due_on=None) | Q(due_on__lte=on + AHEAD), owner=user, case__in=Case.objects.own(user).open())
         .select_related("case__household__dwelling", "owner", "student")
         .prefetch_related("case__household__people")

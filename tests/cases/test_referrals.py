@@ -152,6 +152,17 @@ def test_a_handover_is_watched_step_by_step_until_there_is_a_result(referral, al
     assert not Referral.objects.open().exists()
 
 
+def test_asking_after_it_ends_with_an_answer_and_not_with_a_tick(as_user, alice, referral):
+    browser, task = as_user(alice), referral.follow_ups.get()
+
+    ticked = browser.post(reverse("cases:done", args=[task.uuid]))
+    dropped = browser.post(reverse("cases:task_drop", args=[referral.case.uuid, task.uuid]), {"reason": "not_needed"})
+    asked = browser.get(reverse("visits:log", args=[referral.case.uuid])).context["form"].asked_after
+
+    assert (ticked.status_code, dropped.status_code, asked) == (404, 404, [])
+    assert answer_url(referral) in browser.get(page_of(referral.case)).content.decode()
+
+
 @pytest.mark.parametrize("state", [ReferralState.REFUSED, ReferralState.NOT_TAKEN_UP])
 def test_a_no_asks_for_another_way(referral, alice, state):
     answer_referral(referral=referral, state=state, by=alice)
