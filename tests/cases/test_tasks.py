@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.enums import Role
-from cases.enums import Carrier, DropReason, TaskAnswer
+from cases.enums import Carrier, DropReason, Stage, TaskAnswer
 from cases.models import Task
+from cases.services.case import change_stage
 from cases.services.task import TaskOffTheList, add_task, change_task, check_tasks, drop_task, finish_task
 from common import dates
 from common.dates import fixed_today
@@ -248,6 +249,7 @@ def test_nobody_is_red_about_what_somebody_else_does(as_user, alice, leader, cas
 
 def test_an_overdue_task_of_the_household_makes_no_case_late(as_user, alice, case):
     with fixed_today(date(2026, 5, 4)):
+        change_stage(case=case, stage=Stage.GUIDANCE, by=alice)
         add_task(case=case, what="Papieren", carrier=Carrier.HOUSEHOLD, due_on=date(2026, 5, 5), by=alice)
     with fixed_today(date(2026, 5, 9)):
         assert "clock--past" not in as_user(alice).get(reverse("cases:list")).content.decode()
