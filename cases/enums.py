@@ -227,6 +227,8 @@ class EntryKind(TextChoices):
     REFERRAL = "referral", _("Referral")
     OBSTACLE = "obstacle", _("In the way")
     OBSTACLE_ENDED = "obstacle_ended", _("No longer in the way")
+    SCALED = "scaled", _("More or less help")
+    SCALED_ANSWERED = "scaled_answered", _("Answer")
 
 
 class Carrier(TextChoices):
@@ -305,6 +307,21 @@ class ReferralState(TextChoices):
 
 
 OPEN_REFERRALS = (ReferralState.SENT, ReferralState.ACCEPTED, ReferralState.ARRIVED)
+
+
+class Scale(TextChoices):
+    """Heavier help or pressure when it goes wrong, and back when that is over (Samen DOEN 2016, 1.6)."""
+
+    UP = "up", _("scaled up")
+    DOWN = "down", _("scaled down")
+
+
+class Keeper(TextChoices):
+    """Who keeps the direction after scaling."""
+
+    WE = "we", _("we keep it")
+    THEY = "they", _("they take it over")
+    TOGETHER = "together", _("we keep it together")
 
 
 class ObstacleKind(TextChoices):

@@ -24,12 +24,15 @@ if TYPE_CHECKING:
         Obstacle,
         Person,
         Referral,
+        Scaling,
         Statement,
     )
 
 #: A referral says what kind of help, which a partner does not hear.
 PARTNER_AGREEMENTS = (Agreement.OFFICE, Agreement.ARRANGEMENT, Agreement.LOOK_INTO)
 PARTNER_CONTACTS = (ContactKind.VISIT, ContactKind.NOTE)
+#: That heavier help or pressure was asked tells enough, also without a word.
+CARE_ENTRIES = (EntryKind.SCALED, EntryKind.SCALED_ANSWERED)
 PARTNER_ENTRIES = (EntryKind.OPENED, EntryKind.ASSIGNED, EntryKind.CLOSED)
 
 
@@ -57,8 +60,9 @@ def sight_of(user: User) -> Sight:
 
 def known_to(user: User) -> Q:
     """Say of which entries somebody may know at all: a partner of visits, of the course and of what is shared."""
-    if not sight_of(user).is_partner:
-        return Q()
+    sight = sight_of(user)
+    if not sight.is_partner:
+        return Q() if sight.is_care else ~Q(kind__in=CARE_ENTRIES)
     visits = Q(kind=EntryKind.CONTACT, detail__regex=f"^({'|'.join(PARTNER_CONTACTS)}):")
     return visits | Q(kind__in=PARTNER_ENTRIES) | Q(kind=EntryKind.NOTE, visibility=Visibility.CORPORATION)
 
@@ -154,6 +158,13 @@ def obstacles_of(case: Case, user: User) -> list[Obstacle]:
     for obstacle in found:
         obstacle.what = obstacle.what if sight_of(user).is_care else ""
     return found
+
+
+def scalings_of(case: Case, user: User) -> list[Scaling]:
+    """Give to whom the case was scaled up or down, newest first, to care staff alone."""
+    if not sight_of(user).is_care:
+        return []
+    return list(case.scalings.select_related("asked_by"))
 
 
 def circumstances_of(household: Household, user: User) -> list[HouseholdCircumstance]:

@@ -195,6 +195,8 @@ ROUTES = [
     Route("cases:referral", "referral", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
     Route("cases:obstacle_add", "case", POST=file_of(CARE, 422)),
     Route("cases:obstacle_end", "obstacle", POST=file_of(CARE, 302)),
+    Route("cases:scale", "case", POST=file_of(CARE, 422)),
+    Route("cases:scaling", "scaling", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
     Route("cases:waiting", GET=only(CARE | ASSISTANT)),
     Route("cases:directory", GET=only(CARE | ASSISTANT)),
     Route("cases:service_add", GET=only(CARE | ASSISTANT), POST=only(CARE | ASSISTANT, 422)),

@@ -17,11 +17,12 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Heartbeat
 from accounts.services.documents import store_document
-from cases.enums import ObstacleKind, WorkerSide
+from cases.enums import ObstacleKind, Scale, WorkerSide
 from cases.models import CaseWorker, Consent, HouseholdCircumstance, Task
 from cases.services.note import add_note
 from cases.services.obstacle import note_obstacle, raise_signal
 from cases.services.referral import refer
+from cases.services.scaling import scale
 from common import dates
 from signals_intake.enums import DeliveryState
 from signals_intake.models import ListCount
@@ -201,6 +202,14 @@ def an_obstacle(world: World) -> Objects:
     return Objects(*({"uuid": obstacle.case.uuid, "obstacle": obstacle.uuid} for obstacle in found))
 
 
+def a_scaling(world: World) -> Objects:
+    """One that waits for its answer, in each case."""
+    asked = [
+        scale(case=case, direction=Scale.UP, party="Veilig Thuis", by=world.team_leader) for case in three_cases(world)
+    ]
+    return Objects(*({"uuid": scaling.case.uuid, "scaling": scaling.uuid} for scaling in asked))
+
+
 def a_service(world: World) -> Objects:
     """Two of Raakvlak and one of the other agency."""
     agencies = (world.agency, world.agency, world.other_agency)
@@ -271,6 +280,7 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "case_task": a_case_task,
     "referral": a_referral,
     "obstacle": an_obstacle,
+    "scaling": a_scaling,
     "service": a_service,
     "signal": a_signal,
     "delivery": a_delivery,

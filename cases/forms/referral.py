@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import AgreedHow, ObstacleKind, ReferralState
+from cases.forms.fields import not_ahead
 from cases.models import Service
 from common import dates
 
@@ -203,13 +204,6 @@ class AnswerForm(forms.Form):
         obstacle = ObstacleKind(data["obstacle"]) if data["obstacle"] else None
         names = ("on", "accepted_by", "result")
         return {name: data[name] for name in names} | {"state": ReferralState(data["state"]), "obstacle": obstacle}
-
-
-def not_ahead(day: date | None) -> date | None:
-    """Give the day back. Raises ValidationError for one that is still to come."""
-    if day is not None and day > dates.today():
-        raise ValidationError(_("This day is still to come"), code="future")
-    return day
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from cases.models.contact import ContactAttempt, day_part_of
 from cases.models.household import Consent, Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
 from cases.models.obstacle import Obstacle, PolicySignal
 from cases.models.referral import Referral
+from cases.models.scaling import Scaling
 from cases.models.service import Service
 from cases.models.story import Statement
 from cases.models.task import Task
@@ -24,6 +25,7 @@ __all__ = [
     "Person",
     "PolicySignal",
     "Referral",
+    "Scaling",
     "Service",
     "Statement",
     "Task",

@@ -11,6 +11,7 @@ from accounts.models import User
 from cases.enums import OPEN_REFERRALS, Carrier, DropReason
 from cases.models.case import Case
 from cases.models.referral import Referral
+from cases.models.scaling import Scaling
 from common import dates
 from common.personal import CARE, FieldClasses
 
@@ -51,6 +52,7 @@ class Task(models.Model):
     is_promise = models.BooleanField(default=False, help_text="promised to the household")
     is_visit = models.BooleanField(default=False, help_text="stands on the owner's day list")
     referral = models.ForeignKey(Referral, null=True, blank=True, on_delete=models.CASCADE, related_name="follow_ups")
+    scaling = models.ForeignKey(Scaling, null=True, blank=True, on_delete=models.CASCADE, related_name="follow_ups")
     asked_on = models.DateField(null=True, blank=True, help_text="when a contact last found it not done yet")
     done_at = models.DateTimeField(null=True, blank=True)
     drop_reason = models.CharField(max_length=12, choices=DropReason, blank=True)

@@ -22,6 +22,7 @@ from cases.enums import (
     ObstacleKind,
     ReferralState,
     Relationship,
+    Scale,
     Stage,
     TaskEvent,
     Visibility,
@@ -50,6 +51,8 @@ ICONS: dict[str, str] = {
     EntryKind.REFERRAL: "arrow-right",
     EntryKind.OBSTACLE: "alert",
     EntryKind.OBSTACLE_ENDED: "done",
+    EntryKind.SCALED: "sort",
+    EntryKind.SCALED_ANSWERED: "message",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -71,6 +74,8 @@ CODES = {
     EntryKind.REFERRAL: ReferralState,
     EntryKind.OBSTACLE: ObstacleKind,
     EntryKind.OBSTACLE_ENDED: ObstacleKind,
+    EntryKind.SCALED: Scale,
+    EntryKind.SCALED_ANSWERED: Scale,
 }
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.models import User
-    from cases.models import Referral
+    from cases.models import Referral, Scaling
 
 
 class TaskOffTheList(Exception):  # noqa: N818 -- errors are facts here
@@ -34,6 +34,7 @@ def promise(
     is_visit: bool = False,
     is_promise: bool = True,
     referral: Referral | None = None,
+    scaling: Scaling | None = None,
 ) -> Task:
     """Put something on somebody's own list; the same open task twice is one. Whoever calls this tells the timeline."""
     task, _ = Task.objects.get_or_create(
@@ -44,6 +45,7 @@ def promise(
         is_visit=is_visit,
         carrier=Carrier.PROFESSIONAL,
         referral=referral,
+        scaling=scaling,
         done_at=None,
         defaults={"is_promise": is_promise},
     )
@@ -79,6 +81,7 @@ def add_task(
         is_promise=is_promise,
         is_visit=False,
         referral=None,
+        scaling=None,
         done_at=None,
     )
     if is_new:

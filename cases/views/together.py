@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, may
 from cases.enums import DropReason, Stage
 from cases.forms.referral import AnswerForm, ObstacleForm, ReferralForm
+from cases.forms.scaling import ScalingAnswerForm, ScalingForm
 from cases.forms.task import DropForm, TaskChangeForm, TaskForm
 from cases.models import Case, Obstacle, Service
-from cases.permissions import obstacles_of, promises_of, referrals_of, sight_of
+from cases.permissions import obstacles_of, promises_of, referrals_of, scalings_of, sight_of
 from cases.services.obstacle import end_obstacle, note_obstacle
 from cases.services.referral import ReferralMovedOn, ReferralRunsAlready, answer_referral, refer
+from cases.services.scaling import ScalingAnswered, ScalingWaitsAlready, answer_scaling, scale
 from cases.services.task import TaskOffTheList, add_task, change_task, drop_task
 from cases.views.access import opens_case
 
@@ -146,6 +148,41 @@ def obstacle_end(request: UserRequest, case: Case, obstacle: UUID) -> HttpRespon
     return redirect("cases:together", case.uuid)
 
 
+@require_POST
+@opens_case(Permission.CASE_WRITE, own_only=True)
+def case_scale(request: UserRequest, case: Case) -> HttpResponse:
+    """Note to whom the case was scaled up or down."""
+    _must_be_open(case)
+    form = ScalingForm(request.POST)
+    if form.is_valid():
+        try:
+            scale(case=case, by=request.user, **form.scaled())
+        except ScalingWaitsAlready:
+            form.add_error("party", _("This was asked already and waits for its answer. It stands on this page"))
+        else:
+            messages.success(request, _("Noted, with what was known. You ask for an answer in time."))
+            return redirect("cases:together", case.uuid)
+    return _page(request, case, scaling_form=form, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_case(Permission.CASE_WRITE, own_only=True)
+def scaling_answer(request: UserRequest, case: Case, scaling: UUID) -> HttpResponse:
+    """Note what was answered, and when."""
+    found = get_object_or_404(case.scalings.select_related("case__household", "asked_by"), uuid=scaling)
+    sent = request.method == "POST"
+    form = ScalingAnswerForm(request.POST if sent else None, scaling=found)
+    if not form.is_valid():
+        context = {"case": case, "scaling": found, "form": form}
+        return render(request, "cases/scaling.html", context, status=422 if sent else 200)
+    try:
+        answer_scaling(scaling=found, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved. It stands in the file."))
+    except ScalingAnswered:
+        messages.warning(request, _("A colleague wrote down an answer just before you."))
+    return redirect("cases:together", case.uuid)
+
+
 def _must_be_open(case: Case) -> None:
     """Raise PermissionDenied for a closed case: nobody would see what is agreed there."""
     if case.stage == Stage.CLOSED:
@@ -162,6 +199,7 @@ def _page(request: UserRequest, case: Case, *, status: int = 200, **forms: Any) 
         forms.setdefault("task_form", TaskForm(case=case, by=user))
         forms.setdefault("referral_form", ReferralForm(user=user))
         forms.setdefault("obstacle_form", ObstacleForm(user=user))
+        forms.setdefault("scaling_form", ScalingForm())
     context = {
         "case": case,
         "sight": sight_of(user),
@@ -171,6 +209,7 @@ def _page(request: UserRequest, case: Case, *, status: int = 200, **forms: Any) 
         "ended": [referral for referral in referrals if not referral.is_open],
         "obstacles": [obstacle for obstacle in obstacles if obstacle.ended_on is None],
         "gone": [obstacle for obstacle in obstacles if obstacle.ended_on is not None],
+        "scalings": scalings_of(case, user),
         "directory": Service.objects.of(user).running().values_list("name", flat=True) if is_open else [],
         "drop_reasons": DropReason.choices,
         "may_write": own,
