@@ -264,6 +264,7 @@ class DropReason(TextChoices):
 
     NOT_NEEDED = "not_needed", _("no longer needed")
     NOT_WANTED = "not_wanted", _("the household does not want it")
+    DECLINED = "declined", _("whoever was asked said no")
     OTHERWISE = "otherwise", _("solved in another way")
     NOT_POSSIBLE = "not_possible", _("it cannot be done")
     MISTAKE = "mistake", _("noted by mistake")

@@ -265,6 +265,18 @@ def test_another_team_has_its_own_chasing_list(as_user, colleague, referral):
     assert as_user(colleague).get(reverse("cases:waiting")).context["chases"] == []
 
 
+def test_refuses_the_only_option_is_a_choice_and_no_label(as_user, alice, referral):
+    """Samen DOEN 2016, story 7: the talk and the choice are recorded; nobody is called unwilling."""
+    words = "Uitgelegd wat er gebeurt zonder regeling. Kiest ervoor het niet te doen."
+
+    as_user(alice).post(answer_url(referral), {"state": "not_taken_up", "result": words})
+
+    case = referral.case
+    case.refresh_from_db()
+    assert words in case.timeline.filter(kind="referral").first().text
+    assert (case.contact_status, case.stage, case.obstacles.count()) == ("voluntary", "contact", 0)
+
+
 def test_turned_away_from_debt_help_is_an_obstacle(as_user, alice, referral):
     """Samen DOEN 2016, story 15: entry criteria presume too much self-reliance."""
     as_user(alice).post(

@@ -321,6 +321,34 @@ def test_retold_story_a_substitute_reads_what_is_going_on_and_what_was_promised(
     assert "Alice Baptista" in page
 
 
+def test_mrs_jansen_a_neighbour_who_said_no_is_not_asked_again(as_user, alice, case):
+    """Outreachend besturen 2012, story 19: drives to the hospital once, is asked for weekly cleaning."""
+    drive, clean = (
+        add_task(case=case, what=what, carrier=Carrier.NETWORK, carried_by="buurvrouw Jansen", by=alice)
+        for what in ("Naar het ziekenhuis rijden", "Elke week schoonmaken")
+    )
+    finish_task(task=drive, by=alice)
+    as_user(alice).post(drop_url(clean), {"reason": "declined"})
+
+    log_page = as_user(alice).get(reverse("visits:log", args=[case.uuid]))
+
+    assert log_page.context["form"].asked_after == []
+    assert lines_of(case)[-1] == ("dropped:declined", clean.what)
+
+
+def test_small_rent_debt_the_own_solution_comes_first_and_funds_second(as_user, alice, case):
+    """Outreachend besturen 2012, story 21: asked "can you solve it yourself?"."""
+    own = add_task(
+        case=case, what="Zelf een regeling vragen", carrier=Carrier.HOUSEHOLD, due_on=dates.today(), by=alice
+    )
+    fund = add_task(case=case, what="Fonds aanschrijven", by=alice)
+
+    page = as_user(alice).get(page_of(case))
+
+    assert page.context["tasks"] == [own, fund]
+    assert own.who == str(Carrier.HOUSEHOLD.label)
+
+
 def test_a_task_without_a_day_stands_on_the_list_of_whoever_looks_after_it(as_user, alice, task):
     assert as_user(alice).get(reverse("home")).context["day"].promises == [task]
 
