@@ -113,8 +113,11 @@ def people_of(case: Case, user: User) -> list[Person]:
 
 
 def promises_of(case: Case, user: User) -> list[Task]:
-    """Give what is promised and not yet done; of a colleague's visit a partner sees only that it is planned."""
-    tasks = case.tasks.open().select_related("owner", "student", "referral")
+    """Give what is agreed and not yet done; of a colleague's visit a partner sees only that it is planned.
+
+    Asking after a referral stands with the referral.
+    """
+    tasks = case.tasks.open().to_tick().select_related("owner", "student")
     if not sight_of(user).is_partner:
         return list(tasks)
     found = list(tasks.filter(Q(is_visit=True) | Q(owner=user)))
@@ -143,7 +146,7 @@ def referrals_of(case: Case, user: User) -> list[Referral]:
     """Give where the household was sent, oldest first; what was told there to care staff, nothing to a partner."""
     if not may(user, Permission.REFERRAL_VIEW):
         return []
-    found = list(case.referrals.select_related("service", "sent_by"))
+    found = list(case.referrals.select_related("service", "sent_by").prefetch_related("follow_ups__owner"))
     if not sight_of(user).is_care:
         for referral in found:
             referral.why = referral.shared = referral.result = ""

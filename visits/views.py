@@ -54,7 +54,7 @@ def visit_log(request: UserRequest, case: Case) -> HttpResponse:
         request.POST if sent else None,
         case=case,
         writes_story=sight_of(request.user).is_care,
-        tasks=[task for task in promises_of(case, request.user) if not (task.is_visit or task.waits_for_answer)],
+        tasks=[task for task in promises_of(case, request.user) if not task.is_visit],
     )
     if not form.is_valid():
         return _form(request, case, form, status=422 if sent else 200)

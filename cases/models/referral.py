@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
 from django.conf import settings
@@ -16,6 +16,9 @@ from cases.models.case import Case
 from cases.models.service import Service
 from common import dates
 from common.personal import CARE, FieldClasses
+
+if TYPE_CHECKING:
+    from cases.models.task import Task
 
 #: Who was asked and says nothing, or accepted and does not begin, is asked again after some time.
 WAITS_FOR_THEM = (ReferralState.SENT, ReferralState.ACCEPTED)
@@ -100,6 +103,12 @@ class Referral(models.Model):
     @property
     def icon(self) -> str:
         return ReferralState(self.state).icon
+
+    @property
+    def asking(self) -> Task | None:
+        """The task of asking after it, while it waits."""
+        open_tasks = [task for task in self.follow_ups.all() if task.done_at is None]
+        return open_tasks[0] if self.is_open and open_tasks else None
 
     @property
     def days(self) -> int:

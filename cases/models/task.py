@@ -88,11 +88,6 @@ class Task(models.Model):
         return self.carrier == Carrier.PROFESSIONAL
 
     @property
-    def waits_for_answer(self) -> bool:
-        """Whether it ends with the answer to a referral; the same rule as ``to_tick``."""
-        return self.referral is not None and self.referral.is_open
-
-    @property
     def state(self) -> str:
         """``past`` when overdue, ``soon`` on the day itself, else nothing; of somebody else's task never ``past``."""
         day = dates.today()

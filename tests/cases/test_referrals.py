@@ -160,7 +160,9 @@ def test_asking_after_it_ends_with_an_answer_and_not_with_a_tick(as_user, alice,
     asked = browser.get(reverse("visits:log", args=[referral.case.uuid])).context["form"].asked_after
 
     assert (ticked.status_code, dropped.status_code, asked) == (404, 404, [])
-    assert answer_url(referral) in browser.get(page_of(referral.case)).content.decode()
+    page = browser.get(page_of(referral.case))
+    assert page.context["tasks"] == []
+    assert all(words in page.content.decode() for words in (answer_url(referral), "Alice Baptista vraagt ernaar op"))
 
 
 @pytest.mark.parametrize("state", [ReferralState.REFUSED, ReferralState.NOT_TAKEN_UP])
