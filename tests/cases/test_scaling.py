@@ -103,6 +103,7 @@ def test_whoever_plans_reads_no_line_of_it(as_user, team, scaling):
     page = browser.get(reverse("cases:detail", args=[scaling.case.uuid])).context["page"]
 
     assert "scaled" not in {entry.kind for entry in page}
+    assert browser.get(page_of(scaling.case)).context["scalings"] == []
 
 
 @pytest.mark.parametrize("role", [Role.TEAM_ASSISTANT, Role.HOUSING_CONSULTANT])

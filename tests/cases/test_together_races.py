@@ -7,10 +7,11 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.enums import Role
-from cases.enums import DropReason, ObstacleKind
-from cases.models import Case, Obstacle, Referral, Task
+from cases.enums import DropReason, ObstacleKind, Scale
+from cases.models import Case, Obstacle, Referral, Scaling, Task
 from cases.services.obstacle import note_obstacle
 from cases.services.referral import ReferralRunsAlready, refer
+from cases.services.scaling import ScalingWaitsAlready, scale
 from cases.services.task import add_task, drop_task, finish_task
 from tests.cases.test_services_circumstances import waiting
 from tests.factories.accounts import TeamFactory, person
@@ -32,7 +33,7 @@ def together(held, *calls) -> list[object]:
     def run(call):
         try:
             said.append(call())
-        except ReferralRunsAlready as error:
+        except (ReferralRunsAlready, ScalingWaitsAlready) as error:
             said.append(error)
         finally:
             connection.close()
@@ -63,6 +64,14 @@ def test_of_two_people_who_send_on_one_does(pair):
 
     assert sorted(type(answer).__name__ for answer in said) == ["Referral", "ReferralRunsAlready"]
     assert (Referral.objects.count(), Task.objects.count(), case.timeline.count()) == (1, 1, 1)
+
+
+def test_of_two_people_who_scale_up_one_does(pair):
+    case, people = pair
+
+    together(case, *(partial(scale, case=case, direction=Scale.UP, party="Veilig Thuis", by=who) for who in people))
+
+    assert (Scaling.objects.count(), case.timeline.count()) == (1, 1)
 
 
 def test_of_two_people_who_note_what_stands_in_the_way_one_does(pair):
