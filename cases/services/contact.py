@@ -73,7 +73,10 @@ def log_attempt(
         _save(note, None)
     check_tasks(case=case, answers=tasks or {}, by=by)
     if next_step is not None:
-        promise(case=case, what=next_step.what, due_on=next_step.on, is_visit=next_step.is_visit, owner=by, by=by)
+        promise(
+            case=case, what=next_step.what, due_on=next_step.on, is_visit=next_step.is_visit, owner=by,
+            is_promise=reached, by=by,
+        )  # fmt: skip
     clock.stop_clock(kind=ClockKind.RESPONSE, household=case.household, on=attempt.on, by=by)
     if attempt.reached:
         _reach(case=case, attempt=attempt, by=by)

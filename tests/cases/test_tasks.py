@@ -222,6 +222,15 @@ def test_a_partner_is_asked_after_own_promises_alone(as_user, partner, alice, ca
     assert task.what not in page.content.decode()
 
 
+@pytest.mark.parametrize("reached", ["yes", "no"])
+def test_only_somebody_who_was_reached_was_promised_something(as_user, alice, case, reached):
+    said = log() | {"reached": reached, "next_step": "visit"}
+
+    as_user(alice).post(reverse("visits:log", args=[case.uuid]), said)
+
+    assert case.tasks.get().is_promise is (reached == "yes")
+
+
 def test_a_task_of_another_case_is_not_touched_by_a_contact(alice, team, case, task):
     check_tasks(case=CaseFactory(team=team), answers={task.uuid: TaskAnswer.HAPPENED}, by=alice)
 
