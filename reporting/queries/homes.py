@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 #: How many lines a home page shows of anything, and how many days it looks ahead.
 LINES, DOORS, AHEAD = 6, 4, timedelta(days=14)
+PROMISES, AGREED = 10, 100
 SOON = timedelta(days=7)
 
 
@@ -39,6 +40,8 @@ class Day:
     done: int
     ahead: Sequence[Task]
     promises: Sequence[Task]
+    #: what is agreed besides: one tap away, since nothing agreed is out of sight
+    later: Sequence[Task]
 
     @property
     def total(self) -> int:
@@ -80,12 +83,14 @@ def day_of(user: User) -> Day:
         .select_related("case__household__dwelling", "owner", "student")
         .prefetch_related("case__household__people")
     )
+    agreed = list(promises[:AGREED])
     return Day(
         stops=stops[:DOORS],
         doors=len(stops),
         done=doors_done(user, on=on).count(),
         ahead=list(visits_ahead(user, after=on)[:DOORS]),
-        promises=list(promises[:LINES]),
+        promises=agreed[:PROMISES],
+        later=agreed[PROMISES:],
     )
 
 

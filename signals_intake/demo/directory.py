@@ -58,7 +58,7 @@ def send_on() -> None:
     if Referral.objects.exists():
         return
     guided = Case.objects.open().filter(stage__in=[Stage.GUIDANCE, Stage.MONITORING]).order_by("pk")
-    for number, case in enumerate(guided[:24]):
+    for number, case in enumerate(guided[:16]):
         worker = case.workers.current().filter(side=WorkerSide.AGENCY).select_related("user").first()
         if worker is not None:
             _send(case, number, by=worker.user)
@@ -103,7 +103,8 @@ def _send(case: Case, number: int, *, by: User) -> None:
     day = dates.today() + timedelta(days=number % 7 - 1)
     add_task(case=case, what="Jaaropgave zoeken", carrier=Carrier.HOUSEHOLD, due_on=day, by=by)
     add_task(case=case, what="Zus belt de verhuurder", carrier=Carrier.NETWORK, carried_by="zus Latifa", by=by)
-    add_task(case=case, what="Toeslag narekenen", due_on=day, is_promise=True, by=by)
+    if number % 2:
+        add_task(case=case, what="Toeslag narekenen", due_on=day, is_promise=True, by=by)
     student = Membership.objects.running().filter(role=Role.TRAINEE, team=case.team).select_related("user").first()
     if student is not None and number % 3 == 0:
         add_task(

@@ -362,6 +362,16 @@ def test_a_task_without_a_day_stands_on_the_list_of_whoever_looks_after_it(as_us
     assert as_user(alice).get(reverse("home")).context["day"].promises == [task]
 
 
+def test_whoever_looks_after_much_finds_all_of_it_at_home(as_user, alice, case):
+    tasks = [add_task(case=case, what=f"Taak {number}", by=alice) for number in range(12)]
+
+    page = as_user(alice).get(reverse("home"))
+
+    day = page.context["day"]
+    assert (day.promises, day.later) == (tasks[:10], tasks[10:])
+    assert all(task.what in page.content.decode() for task in tasks)
+
+
 @pytest.mark.parametrize("role", [Role.HOUSING_CONSULTANT, Role.EXPERT_BY_EXPERIENCE])
 def test_a_partner_in_the_duo_does_not_open_the_page(as_user, case, partner, role):
     assert as_user(partner).get(page_of(case)).status_code == 403
