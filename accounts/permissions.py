@@ -27,6 +27,10 @@ class Permission(Enum):
     CHECKLIST_EDIT = "make another version of the organisation's lists for a crisis"
     NETWORK_VIEW = "see the people around a household"
     NETWORK_WRITE = "add to the people around a household"
+    REFERRAL_VIEW = "see what others do for a household and where it waits"
+    DIRECTORY = "use the directory of services and keep it"
+    OBSTACLES_VIEW = "see what stands in the way at services, added up, and take it up with policy"
+    STUDENT_TASKS = "see the tasks that one does as a student"
     VISIT_LOG = "log a contact attempt"
     SIGNAL_VIEW = "see signals and arrears"
     LIST_VIEW = "see the two- and three-month lists"
@@ -58,6 +62,10 @@ GRANTS: dict[Permission, set[Role]] = {
     P.CHECKLIST_EDIT: {R.TEAM_LEADER},
     P.NETWORK_VIEW: _WORKER | {R.TEAM_LEADER},
     P.NETWORK_WRITE: _WORKER,
+    P.REFERRAL_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT},
+    P.DIRECTORY: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT},
+    P.OBSTACLES_VIEW: {R.TEAM_LEADER, R.MANAGER},
+    P.STUDENT_TASKS: {R.TRAINEE},
     P.VISIT_LOG: _WORKER | {R.TEAM_LEADER, R.HOUSING_CONSULTANT, R.EXPERT_BY_EXPERIENCE},
     P.SIGNAL_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.HOUSING_CONSULTANT, R.UPLOADER, R.BAILIFF},
     P.LIST_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.HOUSING_CONSULTANT},

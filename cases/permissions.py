@@ -10,7 +10,7 @@ from django.db.models import F, Q, TextField, Value, When
 
 from accounts.permissions import Permission, may
 from cases.enums import Acute, Agreement, ClockKind, ContactKind, EntryKind, PersonRole, Visibility
-from cases.models import TimelineEntry
+from cases.models import Case, Task, TimelineEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from cases.models import (
-        Case,
         Clock,
         Consent,
         ContactAttempt,
         Household,
         HouseholdCircumstance,
+        Obstacle,
         Person,
+        Referral,
+        Scaling,
         Statement,
-        Task,
     )
 
 #: A referral says what kind of help, which a partner does not hear.
@@ -35,6 +36,8 @@ PARTNER_AGREEMENTS = (Agreement.OFFICE, Agreement.ARRANGEMENT, Agreement.LOOK_IN
 PARTNER_CONTACTS = (ContactKind.VISIT, ContactKind.NOTE)
 #: Attempts that tell where things stand; after years a file has hundreds.
 RECENT = 20
+#: That heavier help or pressure was asked tells enough, also without a word.
+CARE_ENTRIES = (EntryKind.SCALED, EntryKind.SCALED_ANSWERED)
 PARTNER_ENTRIES = (EntryKind.OPENED, EntryKind.ASSIGNED, EntryKind.CLOSED)
 
 
@@ -62,8 +65,9 @@ def sight_of(user: User) -> Sight:
 
 def known_to(user: User) -> Q:
     """Say of which entries somebody may know at all: a partner of visits, of the course and of what is shared."""
-    if not sight_of(user).is_partner:
-        return Q()
+    sight = sight_of(user)
+    if not sight.is_partner:
+        return Q() if sight.is_care else ~Q(kind__in=CARE_ENTRIES)
     visits = Q(kind=EntryKind.CONTACT, detail__regex=f"^({'|'.join(PARTNER_CONTACTS)}):")
     return visits | Q(kind__in=PARTNER_ENTRIES) | Q(kind=EntryKind.NOTE, visibility=Visibility.CORPORATION)
 
@@ -122,14 +126,61 @@ def people_of(case: Case, user: User) -> list[Person]:
 
 
 def promises_of(case: Case, user: User) -> list[Task]:
-    """Give what is promised and not yet done; of a colleague's visit a partner sees only that it is planned."""
-    tasks = case.tasks.filter(done_at=None).select_related("owner")
+    """Give what is agreed and not yet done; of a colleague's visit a partner sees only that it is planned.
+
+    Asking after a referral stands with the referral.
+    """
+    tasks = case.tasks.open().to_tick().select_related("owner", "student")
     if not sight_of(user).is_partner:
         return list(tasks)
     found = list(tasks.filter(Q(is_visit=True) | Q(owner=user)))
     for task in found:
         task.what = task.what if task.owner_id == user.pk else ""
     return found
+
+
+def student_tasks_of(user: User) -> QuerySet[Task]:
+    """Give what a student or trainee is asked to do in the own team, and nothing else of those cases."""
+    membership = user.membership
+    if membership is None or membership.team_id is None or not may(user, Permission.STUDENT_TASKS):
+        return Task.objects.none()
+    return Task.objects.filter(student=user, case__team=membership.team_id, case__in=Case.objects.open())
+
+
+def tasks_to_tick(user: User) -> QuerySet[Task]:
+    """Give the tasks that this person may tick off: of the own cases those one writes in, else one's own."""
+    if may(user, Permission.STUDENT_TASKS):
+        return student_tasks_of(user)
+    tasks = Task.objects.to_tick().filter(case__in=Case.objects.own(user))
+    return tasks if may(user, Permission.CASE_WRITE) else tasks.filter(owner=user)
+
+
+def referrals_of(case: Case, user: User) -> list[Referral]:
+    """Give where the household was sent, oldest first; what was told there to care staff, nothing to a partner."""
+    if not may(user, Permission.REFERRAL_VIEW):
+        return []
+    found = list(case.referrals.select_related("service", "sent_by").prefetch_related("follow_ups__owner"))
+    if not sight_of(user).is_care:
+        for referral in found:
+            referral.why = referral.shared = referral.result = ""
+    return found
+
+
+def obstacles_of(case: Case, user: User) -> list[Obstacle]:
+    """Give what stands or stood in the way, newest first: kinds and days to staff, words to care staff."""
+    if not may(user, Permission.REFERRAL_VIEW):
+        return []
+    found = list(case.obstacles.select_related("noted_by"))
+    for obstacle in found:
+        obstacle.what = obstacle.what if sight_of(user).is_care else ""
+    return found
+
+
+def scalings_of(case: Case, user: User) -> list[Scaling]:
+    """Give to whom the case was scaled up or down, newest first, to care staff alone."""
+    if not sight_of(user).is_care:
+        return []
+    return list(case.scalings.select_related("asked_by"))
 
 
 def circumstances_of(household: Household, user: User) -> list[HouseholdCircumstance]:

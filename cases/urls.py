@@ -18,11 +18,31 @@ from cases.views.closing import (
 from cases.views.crisis import case_crisis, crisis_change, crisis_end, crisis_pdf, crisis_settle, crisis_start
 from cases.views.crisis_lists import checklist, crisis_call, crisis_item
 from cases.views.detail import case_detail, case_move, task_done
+from cases.views.directory import (
+    directory,
+    service_add,
+    service_change,
+    service_end,
+    service_verify,
+    waiting_elsewhere,
+)
 from cases.views.evaluation import case_evaluation, evaluation_answer, evaluation_pdf
 from cases.views.lists import case_list
 from cases.views.note import case_note, note_correct
 from cases.views.search import case_search
 from cases.views.story import case_household, case_standing, case_story
+from cases.views.together import (
+    case_refer,
+    case_referral,
+    case_scale,
+    case_together,
+    obstacle_add,
+    obstacle_end,
+    scaling_answer,
+    task_add,
+    task_change,
+    task_drop,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -63,5 +83,21 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/crisis/<uuid:crisis>/paper", crisis_pdf, name="crisis_pdf"),
     path("<uuid:uuid>/crisis/<uuid:crisis>/items/<uuid:item>", crisis_item, name="crisis_item"),
     path("checklist", checklist, name="checklist"),
+    path("<uuid:uuid>/together", case_together, name="together"),
+    path("<uuid:uuid>/together/tasks", task_add, name="task_add"),
+    path("<uuid:uuid>/together/tasks/<uuid:task>", task_change, name="task_change"),
+    path("<uuid:uuid>/together/tasks/<uuid:task>/drop", task_drop, name="task_drop"),
+    path("<uuid:uuid>/together/referrals", case_refer, name="refer"),
+    path("<uuid:uuid>/together/referrals/<uuid:referral>", case_referral, name="referral"),
+    path("<uuid:uuid>/together/obstacles", obstacle_add, name="obstacle_add"),
+    path("<uuid:uuid>/together/obstacles/<uuid:obstacle>/end", obstacle_end, name="obstacle_end"),
+    path("<uuid:uuid>/together/scaling", case_scale, name="scale"),
+    path("<uuid:uuid>/together/scaling/<uuid:scaling>", scaling_answer, name="scaling"),
+    path("waiting", waiting_elsewhere, name="waiting"),
+    path("directory", directory, name="directory"),
+    path("directory/new", service_add, name="service_add"),
+    path("directory/<uuid:uuid>", service_change, name="service"),
+    path("directory/<uuid:uuid>/verify", service_verify, name="service_verify"),
+    path("directory/<uuid:uuid>/end", service_end, name="service_end"),
     path("promises/<uuid:uuid>/done", task_done, name="done"),
 ]

@@ -206,6 +206,10 @@ JOB_LEASE_SECONDS = int(os.environ.get("OUTREACH_JOB_LEASE_SECONDS", "60"))
 # --- cache: in the database, since limits on logins must survive a lost broker
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
 
+# --- working together: after how long somebody asks again
+DIRECTORY_STALE_MONTHS = int(os.environ.get("OUTREACH_DIRECTORY_STALE_MONTHS", "6"))
+REFERRAL_ANSWER_DAYS = int(os.environ.get("OUTREACH_REFERRAL_ANSWER_DAYS", "14"))
+
 # --- language and time
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]

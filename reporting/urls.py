@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 app_name = "reporting"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.figures, name="figures"),
+    path("obstacles", views.obstacles, name="obstacles"),
+    path("obstacles/<uuid:uuid>", views.signal_answer, name="signal"),
     path("print", views.figures_pdf, name="figures_pdf"),
     re_path(r"^(?P<kind>csv|xlsx)$", views.export, name="export"),
 ]

@@ -24,10 +24,6 @@ _TEAM_LEADER = _("Questions? Ask the team leader you work with.")
 _ADMINISTRATOR = _("Questions? Ask the administrator of the agency you work with.")
 
 WELCOMES: dict[Role, Welcome] = {
-    Role.TRAINEE: Welcome(
-        _("You go along with the worker you learn from. They log the visit."),
-        _("Your own tasks will be here, each under the name of the worker you learn from."), _TEAM_LEADER,
-    ),
     Role.BAILIFF: Welcome(
         _("There is nothing to deliver yet. You tell the team of an eviction as you always did."),
         _("You will report an eviction here, with its date, and read what was done."),

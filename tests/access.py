@@ -125,6 +125,18 @@ def meeting_of(who: set[R], code: int) -> Rings:
     )
 
 
+def entry_of(code: int) -> Rings:
+    """Give `code` to whoever keeps the directory; a whole agency shares one. *far* is of another agency."""
+    keepers = CARE | ASSISTANT
+    return Rings(own=only(keepers, code), near=only(keepers, code), far=only(keepers, 404))
+
+
+def signal_of(code: int) -> Rings:
+    """Give `code` to whoever takes something up with policy; a whole agency shares that."""
+    takers = LEADER | MANAGER
+    return Rings(own=only(takers, code), near=only(takers, code), far=only(takers, 404))
+
+
 ROUTES = [
     # --- the front door
     Route("home", GET=every(200)),
@@ -195,6 +207,22 @@ ROUTES = [
     Route("cases:crisis_item", "crisis_item", POST=file_of(CARE, 422)),
     Route("cases:checklist", GET=only(LEADER), POST=only(LEADER, 422)),
     Route("cases:done", "task", POST=Rings(own=only(CARE, 302, rest=404), near=every(404), far=every(404))),
+    Route("cases:together", "case", GET=file_of(CARE | ASSISTANT, 200)),
+    Route("cases:task_add", "case", POST=file_of(CARE, 422)),
+    Route("cases:task_change", "case_task", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:task_drop", "case_task", POST=file_of(CARE, 422)),
+    Route("cases:refer", "case", POST=file_of(CARE, 422)),
+    Route("cases:referral", "referral", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:obstacle_add", "case", POST=file_of(CARE, 422)),
+    Route("cases:obstacle_end", "obstacle", POST=file_of(CARE, 302)),
+    Route("cases:scale", "case", POST=file_of(CARE, 422)),
+    Route("cases:scaling", "scaling", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:waiting", GET=only(CARE | ASSISTANT)),
+    Route("cases:directory", GET=only(CARE | ASSISTANT)),
+    Route("cases:service_add", GET=only(CARE | ASSISTANT), POST=only(CARE | ASSISTANT, 422)),
+    Route("cases:service", "service", GET=entry_of(200), POST=entry_of(422)),
+    Route("cases:service_verify", "service", POST=entry_of(302)),
+    Route("cases:service_end", "service", POST=entry_of(302)),
     Route("networks:people", "case", GET=file_of(CARE, 200), POST=file_of(WORKER, 422)),
     Route("visits:day", GET=only(CARE | CONSULTANT | EXPERT)),
     Route(
@@ -240,6 +268,8 @@ ROUTES = [
     Route("reporting:figures", GET=only(MEETING | MANAGER | FUNDER | STEWARD)),
     Route("reporting:figures_pdf", GET=only(MEETING | MANAGER | FUNDER | STEWARD)),
     Route("reporting:export", kwargs={"kind": "csv"}, GET=only(MEETING | MANAGER | FUNDER | STEWARD)),
+    Route("reporting:obstacles", GET=only(LEADER | MANAGER), POST=only(LEADER | MANAGER, 422)),
+    Route("reporting:signal", "signal", GET=signal_of(200), POST=signal_of(422)),
     # --- the API
     Route("api:openapi", outside=403, GET=every(200)),
     Route("api:me", outside=403, GET=every(200)),

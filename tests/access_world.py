@@ -17,17 +17,20 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Heartbeat
 from accounts.services.documents import store_document
-from cases.enums import Threat, WorkerSide
+from cases.enums import ObstacleKind, Scale, Threat, WorkerSide
 from cases.models import CaseWorker, Consent, CrisisItem, HouseholdCircumstance, Task
 from cases.services.crisis import start_crisis
 from cases.services.evaluation import look_back
 from cases.services.note import add_note
+from cases.services.obstacle import note_obstacle, raise_signal
+from cases.services.referral import refer
+from cases.services.scaling import scale
 from common import dates
 from signals_intake.enums import DeliveryState
 from signals_intake.models import ListCount
 from tests.access import ANONYMOUS, DISABLED, NOBODY
 from tests.factories.accounts import HOMES, CovenantFactory, OrganisationFactory, TeamFactory, UserFactory, person
-from tests.factories.cases import CaseFactory, duo_of
+from tests.factories.cases import CaseFactory, ServiceFactory, duo_of
 from tests.factories.signals_intake import (
     ArrearsListFactory,
     ContractFactory,
@@ -87,6 +90,12 @@ class World:
         if target not in self.made:
             self.made[target] = TARGETS[target](self)
         return self.made[target]
+
+    @property
+    def team_leader(self) -> User:
+        leader = self.people[Role.TEAM_LEADER]
+        assert leader is not None
+        return leader
 
     @cached_property
     def covenant(self) -> Covenant:
@@ -198,6 +207,47 @@ def a_task(world: World) -> Objects:
     return of(*tasks)
 
 
+def a_case_task(world: World) -> Objects:
+    tasks = [Task.objects.create(case=case, what="call", owner=world.team_leader) for case in three_cases(world)]
+    return Objects(*({"uuid": task.case.uuid, "task": task.uuid} for task in tasks))
+
+
+def a_referral(world: World) -> Objects:
+    """One that waits for its answer, in each case."""
+    sent = [refer(case=case, party="Kredietbank", by=world.team_leader) for case in three_cases(world)]
+    return Objects(*({"uuid": referral.case.uuid, "referral": referral.uuid} for referral in sent))
+
+
+def an_obstacle(world: World) -> Objects:
+    found = [
+        note_obstacle(case=case, party="Kredietbank", kind=ObstacleKind.REFUSAL, by=world.team_leader)
+        for case in three_cases(world)
+    ]
+    return Objects(*({"uuid": obstacle.case.uuid, "obstacle": obstacle.uuid} for obstacle in found))
+
+
+def a_scaling(world: World) -> Objects:
+    """One that waits for its answer, in each case."""
+    asked = [
+        scale(case=case, direction=Scale.UP, party="Veilig Thuis", by=world.team_leader) for case in three_cases(world)
+    ]
+    return Objects(*({"uuid": scaling.case.uuid, "scaling": scaling.uuid} for scaling in asked))
+
+
+def a_service(world: World) -> Objects:
+    """Two of Raakvlak and one of the other agency."""
+    agencies = (world.agency, world.agency, world.other_agency)
+    return of(*(ServiceFactory(agency=agency, verified_by=world.team_leader) for agency in agencies))
+
+
+def a_signal(world: World) -> Objects:
+    """Two of Raakvlak and one of the other agency."""
+    by = world.team_leader
+    asked = [(world.agency, "Kredietbank"), (world.agency, "Stadsbank"), (world.other_agency, "Kredietbank")]
+    kind = ObstacleKind.REFUSAL
+    return of(*(raise_signal(agency=agency, party=party, kind=kind, owner=by, by=by) for agency, party in asked))
+
+
 def a_delivery(world: World, **fields: Any) -> Objects:
     """Of De Kade, of the other corporation of the covenant, of a corporation of the other agency."""
     assert world.covenant, world.far_covenant
@@ -254,6 +304,12 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "crisis": a_crisis,
     "crisis_item": a_crisis_item,
     "task": a_task,
+    "case_task": a_case_task,
+    "referral": a_referral,
+    "obstacle": an_obstacle,
+    "scaling": a_scaling,
+    "service": a_service,
+    "signal": a_signal,
     "delivery": a_delivery,
     "staged_delivery": a_staged_delivery,
     "list": a_list,

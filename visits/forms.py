@@ -10,13 +10,17 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Agreement, ContactKind, DoorStep, Outcome, Present, Stage
+from cases.enums import Agreement, ContactKind, DoorStep, Outcome, Present, Stage, TaskAnswer
 from cases.services.contact import Step
 from common import dates
 from common.templatetags.ui import short_day
 
 if TYPE_CHECKING:
-    from cases.models import Case
+    from collections.abc import Sequence
+
+    from django.forms.boundfield import BoundField
+
+    from cases.models import Case, Task
 
 NOTE = "note"
 AGAIN, OTHER, NOTHING = "visit", "other", "nothing"
@@ -85,8 +89,13 @@ class VisitForm(forms.Form):
     at_day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     at_time = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
 
-    def __init__(self, *args: Any, case: Case, writes_story: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, writes_story: bool, tasks: Sequence[Task] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.tasks = {f"task-{task.uuid}": task for task in tasks}
+        for name, task in self.tasks.items():
+            self.fields[name] = forms.ChoiceField(
+                label=task.what, choices=TaskAnswer.choices, widget=forms.RadioSelect, required=False
+            )
         today = dates.today()
         self.initial["form_id"] = uuid4()
         self.initial["kind"] = ContactKind.PHONE if case.stage == Stage.LIGHT_CONTACT else ContactKind.VISIT
@@ -144,7 +153,13 @@ class VisitForm(forms.Form):
             "agreements": data["agreements"],
             "story": data.get("story", ""),
             "next_step": self._step(),
+            "tasks": {task.uuid: TaskAnswer(data[name]) for name, task in self.tasks.items() if data[name]},
         }
+
+    @property
+    def asked_after(self) -> list[tuple[Task, BoundField]]:
+        """What was agreed before and is still open, each with its question."""
+        return [(task, self[name]) for name, task in self.tasks.items()]
 
     def _step(self) -> Step | None:
         data = self.cleaned_data

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, may, require
 from cases.enums import Stage
-from cases.permissions import attempts_of, sight_of
+from cases.permissions import attempts_of, promises_of, sight_of
 from cases.queries.arrears import arrears_of
 from cases.services.contact import log_attempt
 from cases.views.access import opens_case
@@ -50,7 +50,12 @@ def visit_log(request: UserRequest, case: Case) -> HttpResponse:
     if case.stage == Stage.CLOSED and not sent:
         messages.warning(request, _("This case is closed."))
         return redirect("cases:detail", case.uuid)
-    form = VisitForm(request.POST if sent else None, case=case, writes_story=sight_of(request.user).is_care)
+    form = VisitForm(
+        request.POST if sent else None,
+        case=case,
+        writes_story=sight_of(request.user).is_care,
+        tasks=[task for task in promises_of(case, request.user) if not task.is_visit],
+    )
     if not form.is_valid():
         return _form(request, case, form, status=422 if sent else 200)
     log_attempt(case=case, by=request.user, **form.attempt())

@@ -3,12 +3,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.enums import Role
+from common import dates
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import QuerySet
 
     from accounts.models import User
@@ -25,6 +30,13 @@ class WorkerField(WorkerChoice):
 
     def label_from_instance(self, obj: User) -> str:
         return obj.name
+
+
+def not_ahead(day: date | None) -> date | None:
+    """Give the day back. Raises ValidationError for one that is still to come."""
+    if day is not None and day > dates.today():
+        raise ValidationError(_("This day is still to come"), code="future")
+    return day
 
 
 def offer(field: forms.Field, people: QuerySet[User]) -> None:

@@ -13,7 +13,6 @@ from accounts.models import User
 from cases.enums import Agreement, ContactKind, DayPart, DoorStep, Outcome, Present
 from cases.models.case import Case
 from cases.models.household import Household
-from common import dates
 from common.personal import CARE, FieldClasses
 
 if TYPE_CHECKING:
@@ -69,29 +68,3 @@ class ContactAttempt(models.Model):
             models.UniqueConstraint(name="one_attempt_a_day_part", fields=["household", "kind", "on", "day_part"]),
             models.CheckConstraint(name="attempt_note_reaches_nobody", condition=~Q(kind="note", reached=True)),
         ]
-
-
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Task(models.Model):
-    """Something promised to a household or to be done for it, with an owner and a day."""
-
-    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
-    what = models.CharField(max_length=200)
-    due_on = models.DateField()
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tasks")
-    is_visit = models.BooleanField(default=False, help_text="stands on the owner's day list")
-    done_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    field_classes: ClassVar[FieldClasses] = {"what": CARE, "due_on": CARE, "is_visit": CARE}
-
-    class Meta:
-        ordering = ["due_on", "pk"]
-        indexes = [models.Index(name="task_open", fields=["owner", "due_on"], condition=Q(done_at=None))]
-
-    @property
-    def state(self) -> str:
-        """``past`` when overdue, ``soon`` on the day itself, else nothing."""
-        day = dates.today()
-        return "past" if self.due_on < day else "soon" if self.due_on == day else ""

@@ -19,12 +19,17 @@ from cases.enums import (
     ContactKind,
     ContactStatus,
     CrisisEnd,
+    DropReason,
     EndReason,
     EntryKind,
     ItemState,
     LegalStage,
+    ObstacleKind,
+    ReferralState,
     Relationship,
+    Scale,
     Stage,
+    TaskEvent,
     Threat,
     Visibility,
 )
@@ -59,6 +64,12 @@ ICONS: dict[str, str] = {
     EntryKind.CRISIS_CALL: "phone",
     EntryKind.CRISIS_ENDED: "flag",
     EntryKind.CRISIS_SETTLED: "care",
+    EntryKind.TASK: "flag",
+    EntryKind.REFERRAL: "arrow-right",
+    EntryKind.OBSTACLE: "alert",
+    EntryKind.OBSTACLE_ENDED: "done",
+    EntryKind.SCALED: "sort",
+    EntryKind.SCALED_ANSWERED: "message",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -81,6 +92,12 @@ CODES = {
     EntryKind.LEGAL_STAGE: LegalStage,
     EntryKind.CRISIS_STEP: ItemState,
     EntryKind.CRISIS_ENDED: CrisisEnd,
+    EntryKind.TASK: TaskEvent,
+    EntryKind.REFERRAL: ReferralState,
+    EntryKind.OBSTACLE: ObstacleKind,
+    EntryKind.OBSTACLE_ENDED: ObstacleKind,
+    EntryKind.SCALED: Scale,
+    EntryKind.SCALED_ANSWERED: Scale,
 }
 
 
@@ -149,7 +166,7 @@ class TimelineEntry(models.Model):
         if self.kind == EntryKind.CRISIS_ENDED:
             named = f"{named} ({EndReason(self.detail.partition(':')[2]).label})"
         if self.kind != EntryKind.CONTACT:
-            return f"{label}: {named}" if named else label
+            return f"{label}: {named}{self._reason}" if named else label
         how = _("spoken with somebody") if self.is_reached else _("nobody reached")
         return capfirst(named if self.code == ContactKind.NOTE else f"{named or label}, {how}")
 
@@ -163,6 +180,12 @@ class TimelineEntry(models.Model):
     def _checked(self) -> str:
         question, _colon, answer = self.detail.partition(":")
         return f"{CheckQuestion(question).label} {capfirst(str(CheckAnswer(answer).label))}"
+
+    @property
+    def _reason(self) -> str:
+        """Why a task was dropped, the second half of `detail`."""
+        reason = self.detail.partition(":")[2]
+        return f", {DropReason(reason).label}" if self.kind == EntryKind.TASK and reason in DropReason.values else ""
 
     @property
     def visibility_icon(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Count, F, OuterRef, Prefetch, SmallIntegerField, Su
 from django.db.models.functions import Coalesce, Least, RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Acute, ClockKind, Stage
+from cases.enums import Acute, Carrier, ClockKind, Stage
 from cases.models import Clock, ContactAttempt, Task
 
 if TYPE_CHECKING:
@@ -67,13 +67,15 @@ def crisis_first(*, of_the_home: bool = False) -> OrderBy:
 def with_progress(cases: CaseQuerySet, *, visits_only: bool = False) -> CaseQuerySet:
     """Add what a row or card shows: number of attempts, running clocks, the day of the first promise (`next_on`).
 
-    First comes what presses, then what is due first. A partner hears of planned visits alone (`visits_only`).
+    First comes what presses, then what is due first of what workers do themselves. A partner hears of planned visits
+    alone (`visits_only`).
     """
     clocks = Clock.objects.running().filter(case=OuterRef("pk"))
     known = clocks.exclude(kind__in=INNER_CLOCKS) if visits_only else clocks
     running = known.order_by("due_on").values("due_on")[:1]
-    promises = Task.objects.filter(case=OuterRef("pk"), done_at=None, is_visit__in=[True, visits_only])
-    promised = promises.order_by("due_on").values("due_on")[:1]
+    promises = Task.objects.open().filter(carrier=Carrier.PROFESSIONAL, due_on__isnull=False)
+    ahead = promises.filter(case=OuterRef("pk"), is_visit__in=[True, visits_only])
+    promised = ahead.order_by("due_on").values("due_on")[:1]
     tries = ContactAttempt.objects.filter(case=OuterRef("pk")).order_by().values("case").annotate(n=Count("pk"))
     return (
         cases.for_list()

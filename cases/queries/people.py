@@ -48,3 +48,8 @@ def partners_for(case: Case) -> QuerySet[User]:
     """Give the housing consultants of the corporations that hold a contract of this household."""
     consultants = Membership.objects.running().filter(role=Role.HOUSING_CONSULTANT)
     return with_load(consultants.filter(organisation__in=landlords_of(case.household)))
+
+
+def students_for(case: Case) -> QuerySet[User]:
+    """Give the students and trainees of the case's team."""
+    return with_load(Membership.objects.running().filter(team=case.team, role=Role.TRAINEE))

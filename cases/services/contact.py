@@ -13,16 +13,17 @@ from cases.models import Case, ContactAttempt, TimelineEntry, day_part_of
 from cases.services import clock
 from cases.services.case import change_stage
 from cases.services.record import record, revise
-from cases.services.task import finish_visits, promise
+from cases.services.task import check_tasks, finish_visits, promise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
     from uuid import UUID
 
     from django.db.models import TextChoices
 
     from accounts.models import User
+    from cases.enums import TaskAnswer
 
 
 class Step(NamedTuple):
@@ -48,11 +49,13 @@ def log_attempt(
     story: str = "",
     next_step: Step | None = None,
     note_left: bool = False,
+    tasks: Mapping[UUID, TaskAnswer] | None = None,
     uuid: UUID | None = None,
 ) -> ContactAttempt:
     """Log one attempt; a second log of the same kind in the same day part adds to the first, so nothing is lost.
 
-    A note under the door is an attempt of its own. `uuid` is the form's: sent twice it is logged once.
+    A note under the door is an attempt of its own. `uuid` is the form's: sent twice it is logged once. `tasks` says
+    what became of what was agreed before.
     What follows from being reached stands at ``_reach``. Any attempt stops the response window, because an open case
     means that the review has decided, and our working day to an attempt in a crisis.
     """
@@ -68,8 +71,12 @@ def log_attempt(
     if note_left and kind != ContactKind.NOTE:
         note = ContactAttempt(household=case.household, case=case, kind=ContactKind.NOTE, at=at, reached=False, by=by)
         _save(note, None)
+    check_tasks(case=case, answers=tasks or {}, by=by)
     if next_step is not None:
-        promise(case=case, what=next_step.what, due_on=next_step.on, is_visit=next_step.is_visit, owner=by, by=by)
+        promise(
+            case=case, what=next_step.what, due_on=next_step.on, is_visit=next_step.is_visit, owner=by,
+            is_promise=reached, by=by,
+        )  # fmt: skip
     clock.stop_clock(kind=ClockKind.RESPONSE, household=case.household, on=attempt.on, by=by)
     clock.stop_crisis_attempt(case=case, on=attempt.on, by=by)
     if attempt.reached:

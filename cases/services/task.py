@@ -1,30 +1,153 @@
+"""What was agreed: who does it, by when, and what became of it. Whatever happens, it leaves the list once."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from cases.models import Task
+from django.db import transaction
+
+from cases.enums import Carrier, DropReason, EntryKind, TaskAnswer, TaskEvent
+from cases.models import Case, Task
+from cases.services.record import record
 from common import dates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
+    from uuid import UUID
 
     from accounts.models import User
-    from cases.models import Case
+    from cases.models import Referral, Scaling
 
 
-def promise(*, case: Case, what: str, due_on: date, owner: User, by: User | None, is_visit: bool = False) -> Task:
-    """Put something promised on somebody's list; the same open promise twice is one."""
+class TaskOffTheList(Exception):  # noqa: N818 -- errors are facts here
+    """Somebody ticked off or dropped this task."""
+
+
+def promise(
+    *,
+    case: Case,
+    what: str,
+    due_on: date,
+    owner: User,
+    by: User | None,
+    is_visit: bool = False,
+    is_promise: bool = True,
+    referral: Referral | None = None,
+    scaling: Scaling | None = None,
+) -> Task:
+    """Put something on somebody's own list; the same open task twice is one. Whoever calls this tells the timeline."""
     task, _ = Task.objects.get_or_create(
-        case=case, what=what, due_on=due_on, owner=owner, is_visit=is_visit, done_at=None
+        case=case,
+        what=what,
+        due_on=due_on,
+        owner=owner,
+        is_visit=is_visit,
+        carrier=Carrier.PROFESSIONAL,
+        referral=referral,
+        scaling=scaling,
+        done_at=None,
+        defaults={"is_promise": is_promise},
     )
     return task
 
 
-def finish_task(*, task: Task, by: User) -> None:
-    """Tick off a promise; the first tick counts."""
-    Task.objects.filter(pk=task.pk, done_at=None).update(done_at=dates.now())
+@transaction.atomic
+def add_task(
+    *,
+    case: Case,
+    what: str,
+    by: User,
+    owner: User | None = None,
+    carrier: Carrier = Carrier.PROFESSIONAL,
+    carried_by: str = "",
+    student: User | None = None,
+    due_on: date | None = None,
+    is_promise: bool = False,
+) -> Task:
+    """Note what was agreed; looked after by whoever notes it, unless somebody else is named.
+
+    The case is locked first, so that a form sent twice makes one task.
+    """
+    Case.objects.select_for_update().get(pk=case.pk)
+    task, is_new = Task.objects.get_or_create(
+        case=case,
+        what=what.strip(),
+        owner=owner or by,
+        carrier=carrier,
+        carried_by=carried_by.strip(),
+        student=student,
+        due_on=due_on,
+        is_promise=is_promise,
+        is_visit=False,
+        referral=None,
+        scaling=None,
+        done_at=None,
+    )
+    if is_new:
+        _tell(task, TaskEvent.ADDED, by=by)
+    return task
+
+
+@transaction.atomic
+def change_task(*, task: Task, by: User, **agreed: Any) -> bool:
+    """Bring an open task up to date, and say whether anything changed. How it was stays in the history.
+
+    Raises TaskOffTheList when it is no longer open. The lock keeps it open until this is written.
+    """
+    locked = Task.objects.select_for_update(of=("self",)).open().filter(pk=task.pk).first()
+    if locked is None:
+        raise TaskOffTheList
+    changed = [name for name, value in agreed.items() if getattr(locked, name) != value]
+    for name in changed:
+        setattr(locked, name, agreed[name])
+    if changed:
+        locked.save(update_fields=changed)
+        _tell(locked, TaskEvent.CHANGED, by=by)
+    return bool(changed)
+
+
+@transaction.atomic
+def finish_task(*, task: Task, by: User) -> bool:
+    """Tick off a task, and say whether it was open: the first tick counts."""
+    return _end(task, by=by)
+
+
+@transaction.atomic
+def drop_task(*, task: Task, reason: DropReason, by: User) -> bool:
+    """Take a task off the list that did not happen, and say whether it was open."""
+    return _end(task, reason=reason, by=by)
+
+
+@transaction.atomic
+def check_tasks(*, case: Case, answers: Mapping[UUID, TaskAnswer], by: User) -> None:
+    """Take over what a contact said about open tasks of the case.
+
+    What a colleague took off the list a moment ago stays as it is.
+    """
+    for task in case.tasks.to_do().to_tick().filter(uuid__in=answers):
+        if answers[task.uuid] == TaskAnswer.HAPPENED:
+            finish_task(task=task, by=by)
+        elif answers[task.uuid] == TaskAnswer.DROPPED:
+            drop_task(task=task, reason=DropReason.NOT_NEEDED, by=by)
+        else:
+            case.tasks.open().filter(pk=task.pk).update(asked_on=dates.today())
 
 
 def finish_visits(*, case: Case, until: date, by: User) -> None:
     """Tick off the visits that were due: somebody has been at the door. A visit planned for later stays."""
-    Task.objects.filter(case=case, is_visit=True, done_at=None, due_on__lte=until).update(done_at=dates.now())
+    case.tasks.open().filter(is_visit=True, due_on__lte=until).update(done_at=dates.now())
+
+
+def _end(task: Task, *, by: User, reason: DropReason | None = None) -> bool:
+    """Take a task off the list; the ``update`` is also the lock, so of two people exactly one does."""
+    mine = Task.objects.open().filter(pk=task.pk)
+    if not mine.update(done_at=dates.now(), drop_reason=reason or ""):
+        return False
+    _tell(task, TaskEvent.DROPPED if reason else TaskEvent.DONE, reason=reason, by=by)
+    return True
+
+
+def _tell(task: Task, event: TaskEvent, *, by: User, reason: DropReason | None = None) -> None:
+    detail = f"{event}:{reason}" if reason else event
+    record(household=task.case.household, case=task.case, kind=EntryKind.TASK, detail=detail, text=task.what, by=by)

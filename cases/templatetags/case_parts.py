@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from django.template.context import RequestContext
     from django.utils.functional import _StrPromise
 
-    from cases.models import Case, Clock
+    from accounts.models import User
+    from cases.models import Case, Clock, Task
 
 register = template.Library()
 
@@ -36,6 +37,7 @@ class Part(NamedTuple):
 PARTS = [
     Part("file", _("Case file"), "cases:detail"),
     Part("crisis", _("Crisis"), "cases:crisis", Permission.STORY_VIEW),
+    Part("together", _("Together"), "cases:together", Permission.REFERRAL_VIEW),
     Part("network", _("Network"), "networks:people", Permission.NETWORK_VIEW),
     Part("close", _("Letting go"), "cases:close", Permission.CASE_WRITE),
 ]
@@ -104,3 +106,9 @@ def _without_day(acute: Acute) -> str:
         Acute.CUT_OFF: gettext("A cut-off threatens. The day is not known yet."),
         Acute.WITHOUT: gettext("Cut off or not insured. We go on until that is repaired."),
     }[acute]
+
+
+@register.filter
+def pressing(task: Task, user: User) -> str:
+    """Say how near the day of a task is to whoever must do it; of somebody else's there is nothing to be red about."""
+    return task.state if task.owner_id == user.pk or task.state != "past" else "soon"

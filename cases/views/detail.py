@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +15,6 @@ from accounts.permissions import Permission, may
 from cases.enums import EntryKind, Outcome, Stage
 from cases.forms.move import MoveForm
 from cases.forms.note import NoteForm
-from cases.models import Case, Task
 from cases.permissions import (
     agreements_for,
     circumstances_of,
@@ -25,8 +23,10 @@ from cases.permissions import (
     people_of,
     promises_of,
     recent_attempts,
+    referrals_of,
     sight_of,
     statements_of,
+    tasks_to_tick,
     timeline_of,
 )
 from cases.queries.arrears import arrears_of
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from accounts.http import UserRequest
+    from cases.models import Case
 
 
 ENTRIES_A_PAGE = 50
@@ -100,6 +101,7 @@ def file_page(
         "profile": None if sight.is_partner else getattr(household, "profile", None),
         "may_write": may_write,
         "promises": promises_of(case, user),
+        "referrals": [referral for referral in referrals_of(case, user) if referral.is_open],
         "clocks": clocks_of(case.clocks.filter(stopped_on=None), user),
         "arrears": arrears_of(household) if may(user, Permission.SIGNAL_VIEW) else [],
         "circumstances": [known for known in circumstances_of(household, user) if known.holds],
@@ -131,12 +133,10 @@ def case_move(request: UserRequest, case: Case) -> HttpResponse:
 
 @require_POST
 def task_done(request: UserRequest, uuid: UUID) -> HttpResponse:
-    """Tick off a promise: the own one, or one in a case where one writes."""
-    task = Task.objects.select_related("case").filter(uuid=uuid, case__in=Case.objects.own(request.user)).first()
-    if task is None or not (task.owner == request.user or may(request.user, Permission.CASE_WRITE)):
-        raise Http404
+    """Tick off a task: the own one, one done as a student, or one in a case where one writes."""
+    task = get_object_or_404(tasks_to_tick(request.user).select_related("case__household"), uuid=uuid)
     finish_task(task=task, by=request.user)
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return redirect(back)
-    return redirect("cases:detail", task.case.uuid)
+    return redirect("home") if may(request.user, Permission.STUDENT_TASKS) else redirect("cases:detail", task.case.uuid)

@@ -14,6 +14,7 @@ from accounts.enums import Role
 from accounts.models import Covenant, Membership, ReadLog, User
 from cases.enums import ClockKind
 from cases.models import Case, CaseWorker, Clock, Closing, Task
+from cases.permissions import student_tasks_of
 from common.dates import first_of_month, today
 from signals_intake.enums import Answer, RowOutcome
 from signals_intake.models import Delivery, ListEntry, Review, Signal
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 #: How many lines a home page shows of anything, and how many days it looks ahead.
 LINES, DOORS, AHEAD = 6, 4, timedelta(days=14)
+PROMISES, AGREED = 10, 100
 SOON = timedelta(days=7)
 #: Days that others set stand on top, whatever else is late.
 COUNTDOWNS = [kind for kind in ClockKind if kind.is_countdown]
@@ -42,6 +44,8 @@ class Day:
     done: int
     ahead: Sequence[Task]
     promises: Sequence[Task]
+    #: what is agreed besides: one tap away, since nothing agreed is out of sight
+    later: Sequence[Task]
 
     @property
     def total(self) -> int:
@@ -78,18 +82,26 @@ def day_of(user: User) -> Day:
     on = today()
     stops = list(stops_of(user, on=on))
     promises = (
-        Task.objects.filter(owner=user, is_visit=False, done_at=None, due_on__lte=on + AHEAD)
-        .filter(case__in=Case.objects.own(user).open())
-        .select_related("case__household__dwelling")
+        Task.objects.to_do()
+        .filter(Q(due_on=None) | Q(due_on__lte=on + AHEAD), owner=user, case__in=Case.objects.own(user).open())
+        .select_related("case__household__dwelling", "owner", "student")
         .prefetch_related("case__household__people")
     )
+    agreed = list(promises[:AGREED])
     return Day(
         stops=stops[:DOORS],
         doors=len(stops),
         done=doors_done(user, on=on).count(),
         ahead=list(visits_ahead(user, after=on)[:DOORS]),
-        promises=list(promises[:LINES]),
+        promises=agreed[:PROMISES],
+        later=agreed[PROMISES:],
     )
+
+
+def student_tasks(user: User) -> list[Task]:
+    """Give what somebody is asked to do as a student, with the worker to ask."""
+    tasks = student_tasks_of(user).open()  # type: ignore[attr-defined]
+    return list(tasks.select_related("owner", "case__household").prefetch_related("case__household__people"))
 
 
 def clocks_of(user: User) -> list[Clock]:

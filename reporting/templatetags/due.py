@@ -20,8 +20,10 @@ A_WEEK = 7
 
 
 @register.filter
-def due(day: date) -> str:
+def due(day: date | None) -> str:
     """Say when something is due: ``2 days over``, ``today``, ``Friday``, or the date when it is a week away."""
+    if day is None:
+        return _("no day yet")
     days = (day - today()).days
     if days < 0:
         return ngettext("%(days)d day over", "%(days)d days over", -days) % {"days": -days}

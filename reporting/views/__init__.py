@@ -1,4 +1,5 @@
 from reporting.views.figures import export, figures, figures_pdf
 from reporting.views.home import home
+from reporting.views.obstacles import obstacles, signal_answer
 
-__all__ = ["export", "figures", "figures_pdf", "home"]
+__all__ = ["export", "figures", "figures_pdf", "home", "obstacles", "signal_answer"]

@@ -104,6 +104,10 @@ def _administrator(_user: User) -> dict[str, Any]:
     return people | {"covenants": homes.covenants()}
 
 
+def _student(user: User) -> dict[str, Any]:
+    return {"tasks": homes.student_tasks(user)}
+
+
 def _welcome(user: User) -> dict[str, Any]:
     assert user.membership is not None
     return {"welcome": WELCOMES[Role(user.membership.role)]}
@@ -116,6 +120,7 @@ HOMES: dict[Role, Home] = {
     Role.TEAM_ASSISTANT: Home("home_assistant.html", _assistant),
     Role.EXPERT_BY_EXPERIENCE: Home("home_worker.html", _duo),
     Role.HOUSING_CONSULTANT: Home("home_consultant.html", _consultant),
+    Role.TRAINEE: Home("home_student.html", _student),
     Role.UPLOADER: Home("home_uploader.html", _uploader),
     Role.MANAGER: Home("home_figures.html", _figures),
     Role.FUNDER: Home("home_figures.html", _figures),

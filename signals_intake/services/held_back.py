@@ -72,4 +72,4 @@ def _tell(*, case: Case, rise: Rise) -> None:
     replaced = Task.objects.filter(case=case, done_at=None, what__in=[Rise.of(code).task for code in told])
     replaced.update(done_at=dates.now())
     for worker in case.duo:
-        promise(case=case, what=rise.task, due_on=dates.today(), owner=worker, by=None)
+        promise(case=case, what=rise.task, due_on=dates.today(), owner=worker, is_promise=False, by=None)

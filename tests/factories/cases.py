@@ -10,9 +10,10 @@ from factory.django import DjangoModelFactory
 
 from accounts.enums import Role
 from cases.enums import PersonRole, Stage
-from cases.models import Case, CaseStage, Dwelling, Household, Person
+from cases.models import Case, CaseStage, Dwelling, Household, Person, Service
 from cases.services.case import assign_duo
-from tests.factories.accounts import TeamFactory, person
+from common import dates
+from tests.factories.accounts import OrganisationFactory, TeamFactory, UserFactory, person
 
 if TYPE_CHECKING:
     from accounts.models import Team, User
@@ -73,6 +74,18 @@ class CaseFactory(DjangoModelFactory):
         if extracted:
             first, second = extracted
             assign_duo(case=self, agency_worker=first, house_worker=second, by=first)
+
+
+class ServiceFactory(DjangoModelFactory):
+    """A service in the area, checked on the day the test begins."""
+
+    class Meta:
+        model = Service
+
+    agency = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Service {n}")
+    verified_on = factory.LazyFunction(dates.today)
+    verified_by = factory.SubFactory(UserFactory)
 
 
 def duo_of(team: Team) -> list[User]:

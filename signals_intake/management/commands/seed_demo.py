@@ -15,6 +15,7 @@ from accounts.commands import ScopedCommand
 from accounts.enums import JobState
 from accounts.models import Organisation
 from common import dates
+from signals_intake.demo.directory import fill_directory, raise_first_signal, send_on
 from signals_intake.demo.ledger import MONTHS, write_addresses, write_lists
 from signals_intake.demo.people import make_city
 from signals_intake.demo.stories import is_told, keep_old_promises, tell_month
@@ -49,6 +50,7 @@ class Command(ScopedCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- Django's signature
         with alone():
             self.in_scope(make_city)
+            self.in_scope(fill_directory)
             self.progress("organisations, people and agreements are there")
             if options["no_signals"]:
                 return
@@ -138,3 +140,5 @@ def tell(*, as_of: date, newest: date) -> None:
     tell_month(as_of=as_of, newest=as_of == newest)
     if as_of == newest:
         keep_old_promises()
+        send_on()
+        raise_first_signal()
