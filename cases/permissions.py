@@ -130,10 +130,16 @@ def promises_of(case: Case, user: User) -> list[Task]:
 
     Asking after a referral stands with the referral.
     """
-    tasks = case.tasks.open().to_tick().select_related("owner", "student")
+    return [task for task in open_tasks_of(case, user) if task.referral is None or not task.referral.is_open]
+
+
+def open_tasks_of(case: Case, user: User) -> list[Task]:
+    """Give what `promises_of` gives and, to whoever may know, the asking after referrals: each open one has one."""
+    tasks = case.tasks.open().select_related("owner", "student", "referral")
     if not sight_of(user).is_partner:
-        return list(tasks)
-    found = list(tasks.filter(Q(is_visit=True) | Q(owner=user)))
+        asking = may(user, Permission.REFERRAL_VIEW)
+        return [task for task in tasks if asking or task.referral is None or not task.referral.is_open]
+    found = list(tasks.to_tick().filter(Q(is_visit=True) | Q(owner=user)))
     for task in found:
         task.what = task.what if task.owner_id == user.pk else ""
     return found

@@ -20,10 +20,9 @@ from cases.permissions import (
     circumstances_of,
     clocks_of,
     consents_of,
+    open_tasks_of,
     people_of,
-    promises_of,
     recent_attempts,
-    referrals_of,
     sight_of,
     statements_of,
     tasks_to_tick,
@@ -82,7 +81,8 @@ def file_page(
     counts = dict(entries.order_by().values_list("kind").annotate(Count("pk")))
     pages = Paginator(entries.filter(kind__in=chosen.kinds), ENTRIES_A_PAGE)
     pages.count = sum(number for kind, number in counts.items() if kind in chosen.kinds)
-    attempts = recent_attempts(case, user)
+    attempts, tasks = recent_attempts(case, user), open_tasks_of(case, user)
+    asked_elsewhere = [task.referral for task in tasks if task.referral is not None and task.referral.is_open]
     may_write = case.is_own and may(user, Permission.CASE_WRITE)
     context = {
         "case": case,
@@ -100,8 +100,8 @@ def file_page(
         "people": people_of(case, user),
         "profile": None if sight.is_partner else getattr(household, "profile", None),
         "may_write": may_write,
-        "promises": promises_of(case, user),
-        "referrals": [referral for referral in referrals_of(case, user) if referral.is_open],
+        "promises": [task for task in tasks if task.referral not in asked_elsewhere],
+        "referrals": asked_elsewhere,
         "clocks": clocks_of(case.clocks.filter(stopped_on=None), user),
         "arrears": arrears_of(household) if may(user, Permission.SIGNAL_VIEW) else [],
         "circumstances": [known for known in circumstances_of(household, user) if known.holds],

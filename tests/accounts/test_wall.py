@@ -14,7 +14,7 @@ from accounts.enums import Role
 from accounts.scope import AGENCY, JOB, NOBODY, scope
 from signals_intake.models.delivery import DeliveryQuerySet
 from tests.factories.accounts import OrganisationFactory, person, sign_in
-from tests.factories.filler import Filler
+from tests.factories.filler import CHANGES, Filler
 from tests.factories.signals_intake import DeliveryFactory
 
 if TYPE_CHECKING:
@@ -54,8 +54,9 @@ def touch(row: Model) -> None:
         "PositiveIntegerField": 1001,
         "PositiveSmallIntegerField": 1001,
     }
-    field = next(f for f in row._meta.concrete_fields if f.get_internal_type() in other)
-    type(row)._base_manager.filter(pk=row.pk).update(**{field.name: other[field.get_internal_type()]})
+    plain = (f for f in row._meta.concrete_fields if f.get_internal_type() in other)
+    change = CHANGES.get(row._meta.label) or {(field := next(plain)).name: other[field.get_internal_type()]}
+    type(row)._base_manager.filter(pk=row.pk).update(**change)
 
 
 def suppliers_seen(model: type[Model], name: str) -> set[int]:

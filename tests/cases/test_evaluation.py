@@ -150,5 +150,5 @@ def test_the_page_costs_the_same_for_any_number(as_user, alice, case, number, dj
     browser = as_user(alice)
     browser.get(url_of(case))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         browser.get(url_of(case))

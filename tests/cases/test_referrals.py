@@ -363,5 +363,5 @@ def test_the_chasing_list_costs_the_same_for_any_number(as_user, alice, team, co
     browser = as_user(alice)
     browser.get(reverse("cases:waiting"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         browser.get(reverse("cases:waiting"))

@@ -135,7 +135,7 @@ def test_the_page_shows_who_was_found_and_marks_the_word_in_what_was_written(as_
 
 
 def test_nothing_found_says_what_to_try(as_user, alice, celik):
-    assert "Nothing found" in ask(as_user(alice), "jansen").content.decode()
+    assert "Niets gevonden" in ask(as_user(alice), "jansen").content.decode()
 
 
 def test_what_was_typed_stands_in_the_form_and_not_in_the_address(as_user, alice, celik):

@@ -245,7 +245,7 @@ def test_the_page_costs_the_same_for_any_number_of_lines(as_user, alice, case, n
     browser = as_user(alice)
     browser.get(address("crisis", case))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         browser.get(address("crisis", case))
 
 

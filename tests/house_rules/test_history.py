@@ -16,6 +16,7 @@ EVENTS = {model.pgh_tracked_model: model for model in MODELS if hasattr(model, "
 WITHOUT = {
     "only grows: who, when and what are in the row": [
         "accounts.ReadLog", "accounts.PersonalLinkUse", "accounts.Document", "cases.CaseStage", "cases.Statement",
+        "cases.ClosingCheck", "cases.CrisisCall", "cases.Checklist",
         "signals_intake.SignOff", "signals_intake.Deliberation", "signals_intake.RejectedRow",
         "signals_intake.RowIssue", "signals_intake.ArrearsList", "signals_intake.ListCount",
     ],
@@ -24,8 +25,9 @@ WITHOUT = {
         "signals_intake.StagedRow", "signals_intake.Review",
     ],
     "made anew from what has a history": ["signals_intake.ListedRow"],
-    "of no person: names of organisations, their columns, doors of the public register": [
-        "accounts.Organisation", "accounts.Team", "signals_intake.ColumnMapping", "cases.Dwelling",
+    "of no household: organisations and services, columns of files, doors of the public register, counts": [
+        "accounts.Organisation", "accounts.Team", "signals_intake.ColumnMapping", "cases.Dwelling", "cases.Service",
+        "cases.PolicySignal",
     ],
     "what somebody may follows from the membership, which has one": ["accounts.User"],
 }  # fmt: skip
