@@ -9,16 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Stage
 from cases.services.case import NEXT_SIGN_MONTHS
+from cases.stages import BY_HAND
 from common import dates
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cases.models import Case
-
-
-#: Where a case may be taken by hand; contact and light contact follow from the joint review.
-NEXT_STAGES = (Stage.VISITING, Stage.GUIDANCE, Stage.MONITORING, Stage.MINIMAL_CONTACT)
 
 
 class MoveForm(forms.Form):
@@ -38,7 +35,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stages = [stage for stage in NEXT_STAGES if stage != case.stage]
+        stages = [stage for stage in BY_HAND if stage != case.stage]
         self.fields["stage"].choices = [(s.value, capfirst(str(s.label))) for s in stages]  # type: ignore[attr-defined]
         self.fields["stage"].widget.hints = {
             Stage.GUIDANCE: _("The first conversation was held, we help"),

@@ -18,6 +18,7 @@ from cases.services.record import record
 from cases.services.subject import subject_of
 from cases.services.task import promise
 from cases.services.team_talk import start_resting
+from cases.stages import RESTING, next_stages
 from common import dates
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from cases.endings import EndResult
     from cases.enums import Circumstance
 
-#: Stages from which a new decision of the joint review takes the case up again; from the others nothing goes back.
-RESTING = frozenset({Stage.LIGHT_CONTACT, Stage.MONITORING, Stage.MINIMAL_CONTACT})
 #: Stages that a first conversation leads to.
 AFTER_CONVERSATION = frozenset({Stage.GUIDANCE, Stage.MONITORING})
 #: Facts that end a case whether or not the household was ever reached.
@@ -57,6 +56,10 @@ class CaseAlreadyAssigned(Exception):  # noqa: N818 -- errors are facts
 
 class CaseAlreadyClosed(Exception):  # noqa: N818 -- errors are facts
     """Somebody else closed the case first."""
+
+
+class StageDoesNotFollow(Exception):  # noqa: N818 -- errors are facts
+    """No case goes from its stage to this one: see ``cases.stages``."""
 
 
 class ClosingNotAllowed(Exception):  # noqa: N818 -- errors are facts
@@ -122,13 +125,15 @@ def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None, 
 
     Guidance and monitoring follow from the first conversation, so they stop that clock; minimal contact does not,
     because the law knows no rest. It rests with a next date (`next_on`) and comes before the team every six months.
-    Closing is ``cases.services.closing.let_go``.
+    Closing is ``cases.services.closing.let_go``. Raises StageDoesNotFollow for a step that is not in ``cases.stages``.
     """
     day = on or dates.today()
     locked = Case.objects.select_for_update().get(pk=case.pk)
     if Stage.CLOSED in {locked.stage, stage}:
         raise CaseAlreadyClosed
     if locked.stage != stage:
+        if stage not in next_stages(Stage(locked.stage)):
+            raise StageDoesNotFollow(stage)
         _write_stage(case=locked, stage=stage, on=day)
         if stage in AFTER_CONVERSATION:
             for kind in (ClockKind.FIRST_CONVERSATION, ClockKind.URGENT_CONVERSATION):
