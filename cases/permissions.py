@@ -36,8 +36,16 @@ PARTNER_AGREEMENTS = (Agreement.OFFICE, Agreement.ARRANGEMENT, Agreement.LOOK_IN
 PARTNER_CONTACTS = (ContactKind.VISIT, ContactKind.NOTE)
 #: Attempts that tell where things stand; after years a file has hundreds.
 RECENT = 20
-#: That heavier help or pressure was asked tells enough, also without a word.
-CARE_ENTRIES = (EntryKind.SCALED, EntryKind.SCALED_ANSWERED)
+#: What tells enough also without a word: heavier help, a doubt, why somebody lets go, how a crisis ended.
+CARE_ENTRIES = (
+    EntryKind.SCALED,
+    EntryKind.SCALED_ANSWERED,
+    EntryKind.CHECKED,
+    EntryKind.CLOSE_ASKED,
+    EntryKind.CLOSE_NOT_YET,
+    EntryKind.CRISIS_ENDED,
+    EntryKind.CRISIS_SETTLED,
+)
 PARTNER_ENTRIES = (EntryKind.OPENED, EntryKind.ASSIGNED, EntryKind.CLOSED)
 
 
@@ -138,7 +146,7 @@ def open_tasks_of(case: Case, user: User) -> list[Task]:
     tasks = case.tasks.open().select_related("owner", "student", "referral")
     if not sight_of(user).is_partner:
         asking = may(user, Permission.REFERRAL_VIEW)
-        return [task for task in tasks if asking or task.referral is None or not task.referral.is_open]
+        return [task for task in tasks if asking or task.referral is None]
     found = list(tasks.to_tick().filter(Q(is_visit=True) | Q(owner=user)))
     for task in found:
         task.what = task.what if task.owner_id == user.pk else ""
@@ -150,7 +158,8 @@ def student_tasks_of(user: User) -> QuerySet[Task]:
     membership = user.membership
     if membership is None or membership.team_id is None or not may(user, Permission.STUDENT_TASKS):
         return Task.objects.none()
-    return Task.objects.filter(student=user, case__team=membership.team_id, case__in=Case.objects.open())
+    mine = Task.objects.to_tick().filter(student=user, case__team=membership.team_id)
+    return mine.filter(case__in=Case.objects.open())
 
 
 def tasks_to_tick(user: User) -> QuerySet[Task]:

@@ -179,8 +179,8 @@ ROUTES = [
     ),
     Route("cases:move", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
     Route("cases:close", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
-    Route("cases:close_confirm", "case", POST=file_of(CARE, 404)),  # nobody asked
-    Route("cases:close_not_yet", "case", POST=file_of(CARE, 404)),
+    Route("cases:close_confirm", "closing", POST=file_of(CARE, 302)),
+    Route("cases:close_not_yet", "closing", POST=file_of(CARE, 302)),
     Route("cases:close_check", "case", POST=file_of(CARE, 422)),
     Route("cases:close_team", "case", POST=file_of(CARE, 302)),
     Route("cases:close_talked_over", "case", POST=file_of(CARE, 302)),  # that it was talked over is enough

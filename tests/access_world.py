@@ -18,7 +18,7 @@ from accounts.enums import Role
 from accounts.models import Heartbeat
 from accounts.services.documents import store_document
 from cases.enums import ObstacleKind, Scale, Threat, WorkerSide
-from cases.models import CaseWorker, Consent, CrisisItem, HouseholdCircumstance, Task
+from cases.models import CaseWorker, Closing, Consent, CrisisItem, HouseholdCircumstance, Task
 from cases.services.crisis import start_crisis
 from cases.services.evaluation import look_back
 from cases.services.note import add_note
@@ -172,6 +172,18 @@ def an_evaluation(world: World) -> Objects:
     return Objects(*({"uuid": case, "evaluation": one} for case, one in said.items()))
 
 
+def a_closing(world: World) -> Objects:
+    """What was asked of each case and waits for a second person."""
+    asked_at, found = timezone.now(), {}
+    for case in three_cases(world):
+        by = world.people[Role.TEAM_LEADER]
+        asked = Closing(case=case, reason="wants_no_help", two_people=True, asked_at=asked_at, asked_by=by)
+        asked.save()
+        asked.refresh_from_db()
+        found[case.uuid] = asked.uuid
+    return Objects(*({"uuid": case, "closing": one} for case, one in found.items()))
+
+
 def a_consent(world: World) -> Objects:
     """To the landlord of the household of each case, which took it back and may give it again."""
     found = []
@@ -301,6 +313,7 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "circumstance": a_circumstance,
     "consent": a_consent,
     "evaluation": an_evaluation,
+    "closing": a_closing,
     "crisis": a_crisis,
     "crisis_item": a_crisis_item,
     "task": a_task,

@@ -68,12 +68,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["subject", "search"])
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["subject", "others", "search"]
+)
 class Case(models.Model):
     """One household being helped by one team, from first signal to closure; at most one open case a household.
 
-    `subject` holds the words of names and address by which it is found (``cases.services.subject``), `search` the same
-    as the database looks them up.
+    `subject` holds the words of tenant and address by which it is found, `others` those of who else lives there, of
+    whom a partner knows nothing (``cases.services.subject``); `search` is both as the database looks them up.
     """
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
@@ -95,8 +97,12 @@ class Case(models.Model):
     #: written by ``cases.services.crisis`` only, from the crises of the case
     acute = models.CharField(max_length=12, choices=Acute, blank=True)
     subject = models.TextField(blank=True, editable=False)
+    others = models.TextField(blank=True, editable=False)
     search = models.GeneratedField(
-        expression=SearchVector("subject", config="simple"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector("subject", config="simple", weight="A")
+        + SearchVector("others", config="simple", weight="B"),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     #: What the door found for whoever opens it (``cases.queries.file``).
@@ -117,6 +123,7 @@ class Case(models.Model):
         "contact_status": CARE,
         "pressed_by": CARE,
         "subject": IDENTITY,
+        "others": IDENTITY,
         "search": IDENTITY,
         "acute": CARE,
     }

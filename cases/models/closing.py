@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 
@@ -61,6 +62,7 @@ class Closing(models.Model):
     at once. What the national code became stands on the case.
     """
 
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="closings")
     state = models.CharField(max_length=10, choices=ClosingState, default=ClosingState.ASKED)
     reason = models.CharField(max_length=20, choices=CloseReason)

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
 
 CARDS_A_COLUMN = 8
-#: Clocks of which a partner knows nothing, not even by the order of a list.
-INNER_CLOCKS = (ClockKind.CUT_OFF, ClockKind.URGENT_CONVERSATION, ClockKind.CRISIS_ATTEMPT)
-
-
 FIRST_DUE = [F("first_on").asc(nulls_last=True), F("opened_on").asc(), F("pk").asc()]
 
 
@@ -71,7 +67,7 @@ def with_progress(cases: CaseQuerySet, *, visits_only: bool = False) -> CaseQuer
     alone (`visits_only`).
     """
     clocks = Clock.objects.running().filter(case=OuterRef("pk"))
-    known = clocks.exclude(kind__in=INNER_CLOCKS) if visits_only else clocks
+    known = clocks.filter(kind=ClockKind.EVICTION) if visits_only else clocks  # or the order of a list would tell
     running = known.order_by("due_on").values("due_on")[:1]
     promises = Task.objects.open().filter(carrier=Carrier.PROFESSIONAL, due_on__isnull=False)
     ahead = promises.filter(case=OuterRef("pk"), is_visit__in=[True, visits_only])

@@ -49,7 +49,9 @@ def look_for(words: str, user: User) -> Found:
     wanted = search_words(words)
     if max(map(len, wanted), default=0) < FEWEST_LETTERS:
         return Found([], [])
-    begins = [word if len(word) < FEWEST_LETTERS else f"{word}:*" for word in wanted]
+    # a partner does not find who else lives there
+    weight = "A" if sight_of(user).is_partner else "AB"
+    begins = [f"{word}:{'' if len(word) < FEWEST_LETTERS else '*'}{weight}" for word in wanted]
     own = Case.objects.own(user)
     query = SearchQuery(" & ".join(begins), search_type="raw", config="simple")
     found = _newest(own.filter(search=query), "opened_on", CASES_SHOWN)

@@ -11,7 +11,19 @@ from django.utils.translation import gettext
 
 from accounts.outbox import publish
 from cases.enums import ClockKind, CloseReason, EntryKind, Stage, WorkerSide
-from cases.models import Case, CaseStage, CaseWorker, ContactAttempt, Ending, Household, HouseholdCircumstance
+from cases.models import (
+    Case,
+    CaseStage,
+    CaseWorker,
+    Closing,
+    ContactAttempt,
+    Crisis,
+    Ending,
+    Household,
+    HouseholdCircumstance,
+    Referral,
+    Task,
+)
 from cases.services import clock
 from cases.services.end_result import code_end_result
 from cases.services.record import record
@@ -70,6 +82,14 @@ class CircumstanceHoldsAlready(Exception):  # noqa: N818 -- errors are facts
     """This circumstance was noted before and has not ended."""
 
 
+def lock_open(case: Case) -> Case:
+    """Lock a case for what may only be written while it is open. Raises CaseAlreadyClosed."""
+    locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    if locked.stage == Stage.CLOSED:
+        raise CaseAlreadyClosed
+    return locked
+
+
 def reasons_to_close(case: Case) -> frozenset[CloseReason]:
     """Say for which reasons this case may be closed now."""
     return AFTER_CONTACT if case.first_reached_on else WITHOUT_CONTACT
@@ -82,13 +102,13 @@ def open_case(*, household: Household, team: Team, stage: Stage, on: date, by: U
     A resting case takes up the asked stage with the same people; one in contact, visiting or guidance stays there.
     The household is locked first, so that two decisions at once make one case.
     """
-    Household.objects.select_for_update().get(pk=household.pk)
+    Household.objects.select_for_update(no_key=True).get(pk=household.pk)
     case = Case.objects.open().filter(household=household).first()
     if case is not None:
         if case.stage in RESTING and case.stage != stage:
             change_stage(case=case, stage=stage, on=on, by=by)
         return case
-    case = Case.objects.create(household=household, team=team, stage=stage, opened_on=on, subject=subject_of(household))
+    case = Case.objects.create(household=household, team=team, stage=stage, opened_on=on, **subject_of(household))
     CaseStage.objects.create(case=case, stage=stage, since=on)
     record(household=household, case=case, kind=EntryKind.OPENED, detail=stage, by=by)
     publish("case.changed", household_id=household.pk)
@@ -128,7 +148,7 @@ def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None, 
     Closing is ``cases.services.closing.let_go``. Raises StageDoesNotFollow for a step that is not in ``cases.stages``.
     """
     day = on or dates.today()
-    locked = Case.objects.select_for_update().get(pk=case.pk)
+    locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     if Stage.CLOSED in {locked.stage, stage}:
         raise CaseAlreadyClosed
     if locked.stage != stage:
@@ -177,12 +197,12 @@ def close_case(
 def withdraw_case(*, case: Case, by: User) -> bool:
     """Close a case whose opening was a mistake, and say whether it was closed.
 
-    Only while nobody was put on it and nothing was tried: the household never heard of it, so this ends no contact
+    Only while nobody was put on it and nothing was begun: the household never heard of it, so this ends no contact
     (design.md §7.4). Any other case goes on.
     """
     day = dates.today()
-    tried = ContactAttempt.objects.filter(case=OuterRef("pk"))
-    mine = Case.objects.open().unassigned().filter(~Exists(tried), pk=case.pk)
+    begun = [model.objects.filter(case=OuterRef("pk")) for model in (ContactAttempt, Crisis, Task, Referral, Closing)]
+    mine = Case.objects.open().unassigned().filter(*(~Exists(rows) for rows in begun), pk=case.pk)
     if not mine.update(stage=Stage.CLOSED, closed_on=day, closed_by=by, close_reason=CloseReason.OTHER):
         return False
     _wind_up(case=case, reason=CloseReason.OTHER, on=day, by=by)
@@ -204,7 +224,7 @@ def mark_circumstance(
     The household is locked first, so that two people at once note it once. Raises CircumstanceHoldsAlready when it
     holds already on one of these days.
     """
-    Household.objects.select_for_update().get(pk=household.pk)
+    Household.objects.select_for_update(no_key=True).get(pk=household.pk)
     first = since or dates.today()
     lasting = Q(until=None) | Q(until__gt=Greatest("since", first))
     others = household.circumstances.filter(lasting, kind=kind)

@@ -124,7 +124,7 @@ def keep_on(*, closing: Closing, by: User, text: str = "") -> None:
 @transaction.atomic
 def answer_check(*, case: Case, question: CheckQuestion, answer: CheckAnswer, by: User) -> ClosingCheck:
     """Answer one of the four questions today; a doubt goes to the team meeting. Raises CaseAlreadyClosed."""
-    if Case.objects.select_for_update().get(pk=case.pk).stage == Stage.CLOSED:
+    if Case.objects.select_for_update(no_key=True).get(pk=case.pk).stage == Stage.CLOSED:
         raise CaseAlreadyClosed
     check = ClosingCheck.objects.create(case=case, question=question, answer=answer, on=dates.today(), by=by)
     record(household=case.household, case=case, kind=EntryKind.CHECKED, detail=f"{question}:{answer}", by=by)
@@ -158,8 +158,8 @@ def decide_on(case: Case, *, on: date) -> date:
 
 
 def _lock(case: Case) -> None:
-    Household.objects.select_for_update().get(pk=case.household_id)
-    Case.objects.select_for_update().get(pk=case.pk)
+    Household.objects.select_for_update(no_key=True).get(pk=case.household_id)
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     case.refresh_from_db()
 
 

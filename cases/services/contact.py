@@ -59,7 +59,7 @@ def log_attempt(
     What follows from being reached stands at ``_reach``. Any attempt stops the response window, because an open case
     means that the review has decided, and our working day to an attempt in a crisis.
     """
-    Case.objects.select_for_update().get(pk=case.pk)
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     new = ContactAttempt(
         household=case.household, case=case, kind=kind, at=at, reached=reached, present=_in_order(Present, present),
         door_steps=_in_order(DoorStep, door_steps), outcome=outcome, agreements=_in_order(Agreement, agreements),

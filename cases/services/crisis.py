@@ -16,7 +16,7 @@ from accounts.permissions import Permission, may
 from cases.enums import Acute, ClockKind, CrisisEnd, EntryKind, LegalStage, Stage, Threat, ToldBy
 from cases.models import Case, Crisis, Task
 from cases.services import clock
-from cases.services.case import CaseAlreadyClosed
+from cases.services.case import lock_open
 from cases.services.crisis_lists import add_after, add_lists
 from cases.services.record import record
 from cases.services.task import promise
@@ -58,9 +58,7 @@ def start_crisis(*, case: Case, threat: Threat, by: User, facts: CrisisFacts | N
     law's three working days start when the household asked for help itself, now or before. The case is locked first:
     of two people one notes it, the other gets CrisisRunsAlready. Raises CaseAlreadyClosed for a closed case.
     """
-    locked = Case.objects.select_for_update().get(pk=case.pk)
-    if locked.stage == Stage.CLOSED:
-        raise CaseAlreadyClosed
+    locked = lock_open(case)
     if locked.crises.running().filter(threat=threat).exists():
         raise CrisisRunsAlready(threat)
     crisis = Crisis(case=locked, threat=threat, known_on=dates.today(), noted_by=by)
@@ -85,9 +83,12 @@ def change_crisis(*, crisis: Crisis, by: User, facts: CrisisFacts) -> None:
     """Bring up to date what is known. Another legal stage asks for an attempt the same day, and asks again for help.
 
     What is not in `facts` stays: of two people who write at once neither loses the other's words. Raises
-    CrisisEndedAlready.
+    CrisisEndedAlready, CaseAlreadyClosed.
     """
-    locked = Crisis.objects.select_for_update().select_related("case__household").get(pk=crisis.pk)
+    lock_open(crisis.case)
+    locked = (
+        Crisis.objects.select_for_update(of=("self",), no_key=True).select_related("case__household").get(pk=crisis.pk)
+    )
     if locked.end:
         raise CrisisEndedAlready
     before = (locked.legal_stage, locked.day)
@@ -115,8 +116,9 @@ def end_crisis(*, crisis: Crisis, reason: EndReason, by: User, on: date | None =
     Averted lets the prompts on own strength return and asks a week later who helps now (phase two); lost opens the
     lines of what has to be there now. Neither closes the case. Who waits for a first conversation has four weeks for
     it again once nothing presses. The ``update`` is also the lock: of two people the
-    second gets CrisisEndedAlready.
+    second gets CrisisEndedAlready. Raises CaseAlreadyClosed.
     """
+    lock_open(crisis.case)
     day = on or dates.today()
     changes = {"end": reason.end, "end_reason": reason, "ended_on": day, "ended_by": by, "given_up": given_up.strip()}
     if not Crisis.objects.running().filter(pk=crisis.pk).update(**changes):
@@ -143,8 +145,9 @@ def end_crisis(*, crisis: Crisis, reason: EndReason, by: User, on: date | None =
 def settle_crisis(*, crisis: Crisis, by: User, help_found: str = "", help_again: str = "") -> None:
     """End what came after: who helps now is known, or there is a home again. Raises CrisisEndedAlready the second time.
 
-    The ``update`` is also the lock.
+    The ``update`` is also the lock. Raises CaseAlreadyClosed.
     """
+    lock_open(crisis.case)
     changes = {"help_found": help_found.strip(), "help_again": help_again.strip()}
     waiting = Crisis.objects.unsettled().filter(pk=crisis.pk)
     if not waiting.update(settled_on=dates.today(), settled_by=by, **changes):
@@ -176,7 +179,7 @@ def _press(*, case: Case, by: User) -> None:
 
     The case is locked first: of two crises that change at once the second to get here sees what the first became.
     """
-    Case.objects.select_for_update().get(pk=case.pk)
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     crises = list(case.crises.all())
     found = {crisis.acute for crisis in crises}
     case.acute = next((acute for acute in Acute if acute in found), "")

@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from cases.enums import EntryKind, ItemKind, ItemState, Threat
 from cases.models import Checklist, CrisisCall, CrisisItem
 from cases.models.shipped import shipped
+from cases.services.case import lock_open
 from cases.services.record import record
 from cases.services.task import promise
 from cases.services.workdays import add_workdays
@@ -64,7 +65,7 @@ def set_item(
     """Tick off a line, leave it out for a reason, or open it again; who and when stand with it.
 
     `seen` is the version on this person's page; `note` None leaves the note. The ``update`` is also the lock: who saw
-    an older version changes nothing and gets ItemChangedMeanwhile.
+    an older version changes nothing and gets ItemChangedMeanwhile. Raises CaseAlreadyClosed.
     """
     changes: dict[str, object] = {
         "state": state,
@@ -74,6 +75,7 @@ def set_item(
     }
     if note is not None:
         changes["note"] = note.strip()
+    lock_open(item.crisis.case)
     mine = CrisisItem.objects.filter(pk=item.pk, version=seen)
     if not mine.update(version=F("version") + 1, **changes):
         item.refresh_from_db()
@@ -88,7 +90,11 @@ def set_item(
 def log_call(
     *, crisis: Crisis, who: str, by: User, said: str = "", next_step: str = "", next_on: date | None = None
 ) -> CrisisCall:
-    """Write down a call in a line; what comes next is promised, without a day for the next working day."""
+    """Write down a call in a line; what comes next is promised, without a day for the next working day.
+
+    Raises CaseAlreadyClosed.
+    """
+    lock_open(crisis.case)
     call = CrisisCall.objects.create(
         crisis=crisis, who=who.strip(), said=said.strip(), next_step=next_step.strip(), at=dates.now(), by=by
     )

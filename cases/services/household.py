@@ -38,7 +38,7 @@ def describe_household(*, case: Case, profile: Mapping[str, object], members: It
 
     Who is gone is removed; the history keeps them. Nothing changed is nothing written.
     """
-    household = Household.objects.select_for_update().get(pk=case.household_id)
+    household = Household.objects.select_for_update(no_key=True).get(pk=case.household_id)
     changed = _write_profile(household, profile)
     known = {person.uuid: person for person in household.people.exclude(uuid=None)}
     for member in members:

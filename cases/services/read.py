@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from accounts.enums import ReadReason
 from accounts.models import ReadLog
-from cases.queries.file import SUBJECT
+from cases.queries.file import SUBJECT, openings_today
 
 if TYPE_CHECKING:
-    from accounts.enums import ReadReason
+    from collections.abc import Collection
+
     from accounts.models import User
     from cases.models import Case
 
@@ -23,4 +25,17 @@ def open_file(*, case: Case, user: User, reason: ReadReason, explanation: str = 
         subject_id=case.uuid,
         reason=reason,
         explanation=explanation,
+    )
+
+
+def log_shown(*, cases: Collection[Case], user: User) -> None:
+    """Log that a search showed what was written in these cases of one's own: reading a piece is reading, once a day."""
+    logged = set(
+        openings_today(user, subject_id__in=[case.uuid for case in cases]).values_list("subject_id", flat=True)
+    )
+    role = user.membership.role if user.membership else ""
+    ReadLog.objects.bulk_create(
+        ReadLog(user=user, role=role, subject=SUBJECT, subject_id=case.uuid, reason=ReadReason.OWN)
+        for case in cases
+        if case.uuid not in logged
     )

@@ -45,7 +45,7 @@ def scale(
 
     The case is locked first, so that a form sent twice asks once. Raises ScalingWaitsAlready.
     """
-    Case.objects.select_for_update().get(pk=case.pk)
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     name = party.strip()
     if case.scalings.filter(party__iexact=name, scale=direction, answered_on=None).exists():
         raise ScalingWaitsAlready(direction)

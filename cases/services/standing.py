@@ -29,7 +29,7 @@ def set_standing(
 
     `pressed_by` names who presses, and is dropped for contact of one's own accord. The relationship may go back.
     """
-    locked = Case.objects.select_for_update().get(pk=case.pk)
+    locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     pressed_by = "" if contact_status == ContactStatus.VOLUNTARY else pressed_by.strip()
     before = (locked.director_id, locked.relationship, (locked.contact_status, locked.pressed_by))
     locked.director, locked.relationship = director, relationship

@@ -23,7 +23,7 @@ def tell_story(*, case: Case, said: Mapping[StatementKind, str], by: User) -> bo
 
     Kinds that are not in `said` stay: of two people who write at once neither loses the other's words.
     """
-    Case.objects.select_for_update().get(pk=case.pk)
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     running = {statement.kind: statement for statement in case.statements.running()}
     now, changed = dates.now(), []
     for kind, words in said.items():

@@ -69,7 +69,7 @@ def add_task(
 
     The case is locked first, so that a form sent twice makes one task.
     """
-    Case.objects.select_for_update().get(pk=case.pk)
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     task, is_new = Task.objects.get_or_create(
         case=case,
         what=what.strip(),

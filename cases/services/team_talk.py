@@ -44,7 +44,7 @@ def bring_before_team(*, case: Case, by: User) -> Clock:
 @transaction.atomic
 def talk_over(*, case: Case, text: str, by: User) -> None:
     """Note that a household was talked over, and what came of it. One that rests comes back in six months."""
-    locked = Case.objects.select_for_update().get(pk=case.pk)
+    locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     clock.stop_clock(kind=ClockKind.TEAM_TALK, household=case.household, by=by)
     record(
         household=case.household, case=case, kind=EntryKind.TEAM_TALK, text=text.strip(), by=by,

@@ -5,14 +5,17 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.enums import ReadReason
 from accounts.permissions import require
 from cases.forms.access import ReasonForm
 from cases.queries.file import within_reach
+from cases.services.case import CaseAlreadyClosed
 from cases.services.read import open_file
 
 if TYPE_CHECKING:
@@ -34,7 +37,8 @@ def opens_case(*grants: Permission, own_only: bool = False) -> Callable[[CaseVie
 
     Own opens and is logged once a day. Of the same agency it opens after a reason, until the end of the day; before
     that the answer is the form that asks for one (403). Everything else does not exist (404). `grants` are needed
-    besides; with `own_only` a reason is not enough, because something would be written.
+    besides; with `own_only` a reason is not enough, because something would be written. Who writes in a case that was
+    closed in the meantime comes back to the file.
     """
 
     def decorate(view: CaseView) -> UuidView:
@@ -49,7 +53,11 @@ def opens_case(*grants: Permission, own_only: bool = False) -> Callable[[CaseVie
                 require(request.user, grant)
             if not case.opened_today:
                 open_file(case=case, user=request.user, reason=ReadReason.OWN)
-            return view(request, case, **others)
+            try:
+                return view(request, case, **others)
+            except CaseAlreadyClosed:
+                messages.warning(request, _("A colleague closed this case just before you."))
+                return redirect("cases:detail", case.uuid)
 
         return door
 

@@ -34,13 +34,14 @@ from common import dates
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from django.http import HttpResponse
     from django.utils.functional import _StrPromise
 
     from accounts.http import UserRequest
     from cases.forms.closing import EndingForm
-    from cases.models import Case, Closing
+    from cases.models import Case
 
 
 class Ground(NamedTuple):
@@ -91,13 +92,13 @@ def _let_go(request: UserRequest, case: Case, form: EndingForm) -> HttpResponse:
 
 @require_POST
 @opens_case(Permission.CASE_WRITE, own_only=True)
-def closing_confirm(request: UserRequest, case: Case) -> HttpResponse:
-    """Let go as the second person."""
+def closing_confirm(request: UserRequest, case: Case, closing: UUID) -> HttpResponse:
+    """Let go as the second person, for what stood on the page: another asking since then is another one."""
     form = TalkForm(request.POST)
     if not form.is_valid():
         return _page(request, case, talk_form=form, status=422)
     try:
-        confirm_closing(closing=_asked(case), by=request.user, **form.cleaned_data)
+        confirm_closing(closing=get_object_or_404(case.closings, uuid=closing), by=request.user, **form.cleaned_data)
     except SecondPersonNeeded:
         messages.warning(request, _("You asked this yourself. Somebody else looks along."))
     except (ClosingSettledAlready, CaseAlreadyClosed):
@@ -112,13 +113,13 @@ def closing_confirm(request: UserRequest, case: Case) -> HttpResponse:
 
 @require_POST
 @opens_case(Permission.CASE_WRITE, own_only=True)
-def closing_not_yet(request: UserRequest, case: Case) -> HttpResponse:
+def closing_not_yet(request: UserRequest, case: Case, closing: UUID) -> HttpResponse:
     """Answer that it goes on, or take back what one asked oneself."""
     form = TalkForm(request.POST)
     if not form.is_valid():
         return _page(request, case, talk_form=form, status=422)
     try:
-        keep_on(closing=_asked(case), by=request.user, **form.cleaned_data)
+        keep_on(closing=get_object_or_404(case.closings, uuid=closing), by=request.user, **form.cleaned_data)
     except ClosingSettledAlready:
         messages.warning(request, _("A colleague answered this just before you."))
     else:
@@ -166,11 +167,6 @@ def case_talked_over(request: UserRequest, case: Case) -> HttpResponse:
     talk_over(case=case, by=request.user, **form.cleaned_data)
     messages.success(request, _("Noted."))
     return redirect("cases:close", case.uuid)
-
-
-def _asked(case: Case) -> Closing:
-    """Give what was asked last, settled or not: the service says who was first."""
-    return get_object_or_404(case.closings.filter(two_people=True)[:1])
 
 
 def _grounds(case: Case) -> list[Ground]:

@@ -87,7 +87,7 @@ def file_page(
     context = {
         "case": case,
         "household": household,
-        "asked": case.asked if is_open else None,
+        "asked": case.asked if is_open and not sight.is_partner else None,
         "sight": sight,
         "filters": FILTERS,
         "chosen": chosen.key,

@@ -43,7 +43,7 @@ class Chase(NamedTuple):
 def waiting_elsewhere(request: UserRequest) -> HttpResponse:
     """Show whom to call: every organisation that households of the team wait for, the longest wait first."""
     require(request.user, Permission.REFERRAL_VIEW)
-    waiting = Referral.objects.open().filter(case__in=Case.objects.own(request.user))
+    waiting = Referral.objects.open().filter(case__in=Case.objects.own(request.user).open())
     found = waiting.select_related("service", "case__household__dwelling").prefetch_related("case__household__people")
     ordered = sorted(found, key=lambda referral: (referral.party.lower(), referral.state_on))
     by_party = [list(them) for _name, them in groupby(ordered, key=lambda referral: referral.party.lower())]

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, may, require
 from cases.forms.search import SearchForm
+from cases.permissions import sight_of
 from cases.queries.search import look_for
+from cases.services.read import log_shown
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -25,4 +27,7 @@ def case_search(request: UserRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "cases/search.html", {"form": form}, status=422 if sent else 200)
     found = look_for(form.cleaned_data["words"], request.user)
-    return render(request, "cases/search.html", {"form": form, "found": found})
+    log_shown(cases={text.case for text in found.texts}, user=request.user)
+    return render(
+        request, "cases/search.html", {"form": form, "found": found, "partner": sight_of(request.user).is_partner}
+    )

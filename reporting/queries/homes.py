@@ -107,11 +107,12 @@ def student_tasks(user: User) -> list[Task]:
 def clocks_of(user: User) -> list[Clock]:
     """Give the clocks that ask for attention in one's own cases, the oldest first."""
     duo = CaseWorker.objects.current().filter(case=OuterRef("case"), user=user)
-    return _pressing(Clock.objects.filter(Q(owner=user) | Exists(duo)))
+    mine = Clock.objects.filter(Q(owner=user) | Exists(duo))
+    return _pressing(mine.filter(case__in=Case.objects.own(user).open()))
 
 
 def clocks_of_team(user: User) -> list[Clock]:
-    return _pressing(Clock.objects.filter(case__in=Case.objects.own(user)))
+    return _pressing(Clock.objects.filter(case__in=Case.objects.own(user).open()))
 
 
 def closings_asked(user: User, *, duo: bool = False) -> list[Closing]:

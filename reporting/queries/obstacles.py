@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 
 from accounts.enums import Role
 from accounts.models import Membership, User
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.db.models import QuerySet
+
+    from cases.models.case import CaseQuerySet
 
 #: How far back an obstacle counts that is out of the way.
 MONTHS_BACK = 12
@@ -53,19 +55,28 @@ def barriers_for(user: User) -> list[Barrier]:
     lately = Q(ended_on=None) | Q(ended_on__gte=add_months(today(), -MONTHS_BACK))
     met = Obstacle.objects.filter(lately, case__in=_cases(user)).order_by()
     rows = met.values_list("party", "kind").annotate(
-        households=Count("case__household", distinct=True), first=Min("since", filter=Q(ended_on=None))
-    )
-    found = [Barrier(party, kind, *_shown(user, households, first)) for party, kind, households, first in rows]
+        households=Count("case__household", distinct=True), first=Min("since", filter=Q(ended_on=None)),
+        service=Max("service"),
+    )  # fmt: skip
+    found = [
+        Barrier(party, kind, *_shown(user, households, first))
+        for party, kind, households, first, service in rows
+        if _may_name(user, households, service)
+    ]
     return sorted(found, key=lambda row: (-(row.households or 0), row.party, row.kind))
 
 
 def waiting_for(user: User) -> list[Waiting]:
     """Add up the referrals in one's reach whose next step is somebody else's."""
-    waiting = Referral.objects.waiting().filter(case__in=_cases(user)).order_by()
+    waiting = Referral.objects.waiting().filter(case__in=_cases(user).open()).order_by()
     rows = waiting.values_list("party").annotate(
-        households=Count("case__household", distinct=True), first=Min("state_on")
+        households=Count("case__household", distinct=True), first=Min("state_on"), service=Max("service")
     )
-    found = [Waiting(party, *_shown(user, households, first)) for party, households, first in rows]
+    found = [
+        Waiting(party, *_shown(user, households, first))
+        for party, households, first, service in rows
+        if _may_name(user, households, service)
+    ]
     return sorted(found, key=lambda row: (-(row.households or 0), row.party))
 
 
@@ -84,12 +95,19 @@ def owners_for(user: User) -> QuerySet[User]:
     return User.objects.filter(pk__in=members.values("user"), is_active=True).order_by("name", "pk")
 
 
-def _cases(user: User) -> QuerySet[Case]:
+def _cases(user: User) -> CaseQuerySet:
     """Give the cases whose numbers somebody sees: of the own team; of the agency for who sees no case at all."""
     membership = user.membership
     if membership is None or Role(membership.role) not in DISTANT_ROLES:
         return Case.objects.own(user)
     return Case.objects.filter(team__organisation=membership.organisation)
+
+
+def _may_name(user: User, households: int, service: int | None) -> bool:
+    """Say whether this reader may see where: what a worker typed for a few households may name one of them."""
+    membership = user.membership
+    distant = membership is None or Role(membership.role) in DISTANT_ROLES
+    return service is not None or not (distant and is_small(households))
 
 
 def _shown(user: User, households: int, first: date | None) -> tuple[int | None, int | None]:

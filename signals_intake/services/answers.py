@@ -63,7 +63,7 @@ def answer_from_list(*, arrears_list: ArrearsList) -> None:
 @transaction.atomic
 def answer_supplier(*, household_id: int) -> None:
     """Bring the answer to every signal of a household up to date. Doing it again changes nothing."""
-    Household.objects.select_for_update().get(pk=household_id)
+    Household.objects.select_for_update(no_key=True).get(pk=household_id)
     cases = list(Case.objects.filter(household=household_id).order_by("-opened_on", "-pk"))
     for signal in Signal.objects.filter(household=household_id).select_related("balance"):
         answer = _answer_to(signal, cases)

@@ -165,7 +165,7 @@ def _postponed(entry: ListEntry, until: date | None) -> date:
 
 def _follow(*, made: ReviewDecision, entry: ListEntry, before: str, by: User) -> None:
     """Let the case and the response window follow the decision."""
-    household = Household.objects.select_for_update().get(pk=entry.household_id)
+    household = Household.objects.select_for_update(no_key=True).get(pk=entry.household_id)
     if made.decision in PICKED_UP:
         made.opened_case = _case_for(made=made, entry=entry, household=household, by=by)
         if before and before not in PICKED_UP:

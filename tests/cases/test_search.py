@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from accounts.enums import Role
-from cases.enums import StatementKind, Visibility
+from accounts.models import ReadLog
+from cases.enums import Acute, StatementKind, Threat, Visibility
 from cases.queries.search import START, STOP, look_for
 from cases.services.case import open_case
+from cases.services.crisis import start_crisis
 from cases.services.household import Member, describe_household
 from cases.services.note import add_note
 from cases.services.story import tell_story
@@ -159,5 +162,30 @@ def test_a_search_costs_the_same_for_any_number_found(as_user, alice, team, lead
         add_note(case=case, text="Wijnands belde", visibility=Visibility.TEAM, by=alice)
     browser = as_user(alice)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         assert len(ask(browser, "wijnands").context["found"].texts) == number
+
+
+def test_a_partner_finds_the_tenant_and_does_not_find_or_read_more(as_user, case, alice, partner):
+    describe_household(case=case, profile={}, members=[Member(None, "Yusuf Demir", "child")], by=alice)
+    start_crisis(case=case, threat=Threat.GAS, by=alice)
+
+    assert (cases_of("wijnands", partner), cases_of("demir", partner)) == ([case], [])
+    assert cases_of("demir", alice) == [case]
+    page = ask(as_user(partner), "wijnands").content.decode()
+    shown = ask(as_user(alice), "wijnands").content.decode()
+    for hidden in [capfirst(case.get_stage_display()), capfirst(str(Acute.CUT_OFF.label))]:
+        assert hidden in shown
+        assert hidden not in page
+
+
+def test_reading_a_piece_of_a_text_is_reading_and_is_logged_once_a_day(as_user, celik, alice):
+    add_note(case=celik, text="De brieven liggen ongeopend", visibility=Visibility.TEAM, by=alice)
+    browser = as_user(alice)
+
+    ask(browser, "celik")
+    assert not ReadLog.objects.exists()
+    ask(browser, "brieven")
+    ask(browser, "brieven")
+
+    assert [(line.subject_id, line.user) for line in ReadLog.objects.all()] == [(celik.uuid, alice)]

@@ -17,7 +17,9 @@ from tests.factories.cases import CaseFactory
 STEPS = [(before, after) for before in sorted(OPEN) for after in sorted(OPEN - {before})]
 ROOT = Path(__file__).parents[2]
 #: Writing the stage of a case: a keyword of `update` or `create`, or the attribute.
-WRITES = re.compile(r"^\s+\w+\.stage = |(?:Case(?:Stage)?\.objects\.create|\.update)\([^)]*\bstage=", re.DOTALL | re.MULTILINE)
+WRITES = re.compile(
+    r"^\s+\w+\.stage = |(?:Case(?:Stage)?\.objects\.create|\.update)\([^)]*\bstage=", re.DOTALL | re.MULTILINE
+)
 
 
 @pytest.mark.parametrize(("before", "after"), STEPS)

@@ -16,7 +16,7 @@ from cases.services.contact import log_attempt
 from cases.services.team_talk import bring_before_team
 from common import dates
 from tests.factories.accounts import person
-from tests.factories.cases import PersonFactory
+from tests.factories.cases import CaseFactory, PersonFactory
 
 WORDS = "Mijn dochter doet de post nu."
 CONSULTED = {"risk_note": "Oud en alleen.", "note_left": "on", "consulted": "Team"}
@@ -50,7 +50,8 @@ def visit(case, by, *, reached=False, outcome=Outcome.NOT_HOME):
 
 
 def url_of(case, what="close"):
-    return reverse(f"cases:{what}", args=[case.uuid])
+    answered = [case.closings.latest("pk").uuid] if what in {"close_confirm", "close_not_yet"} else []
+    return reverse(f"cases:{what}", args=[case.uuid, *answered])
 
 
 def close(browser, case, **said):
@@ -271,12 +272,30 @@ def test_what_was_answered_already_is_told(as_user, alice, bob, leader, family, 
     assert Closing.objects.get().state == "not_yet"
 
 
-@pytest.mark.parametrize("name", ["bob", "leader", "partner"])
-def test_the_duo_and_the_team_see_on_the_file_that_it_was_asked(as_user, request, family, asked, name):
+@pytest.mark.parametrize("name", ["bob", "leader"])
+def test_the_team_sees_on_the_file_that_it_was_asked(as_user, request, family, asked, name):
     page = main_of(as_user(request.getfixturevalue(name)).get(url_of(family, "detail")))
 
     assert "Alice Baptista" in page.partition('id="matters"')[0]
-    assert (url_of(family) in page) == (name != "partner")
+    assert url_of(family) in page
+
+
+def test_a_partner_does_not_hear_that_a_second_person_is_asked_because_a_child_lives_there(
+    as_user, partner, family, asked
+):
+    assert as_user(partner).get(url_of(family, "detail")).context["asked"] is None
+
+
+def test_who_says_yes_says_it_to_what_stood_on_the_page(as_user, alice, bob, family, asked):
+    seen = url_of(family, "close_confirm")
+    as_user(alice).post(url_of(family, "close_not_yet"))
+    close(as_user(alice), family, reason="solved", sorted_by="household", about="money", unchecked="no_contact")
+
+    as_user(bob).post(seen)
+
+    family.refresh_from_db()
+    assert family.stage != Stage.CLOSED
+    assert family.closings.filter(state="asked").count() == 1
 
 
 # --- who sees it
@@ -318,8 +337,12 @@ def test_for_another_agency_it_does_not_exist(as_user, stranger, family, asked):
     assert as_user(stranger).get(url_of(family)).status_code == 404
 
 
-def test_nothing_asked_is_nothing_to_answer(as_user, alice, spoken):
-    assert as_user(alice).post(url_of(spoken, "close_confirm")).status_code == 404
+def test_nothing_asked_is_nothing_to_answer(as_user, alice, team, family, asked):
+    elsewhere = CaseFactory(team=team)
+
+    answer = as_user(alice).post(reverse("cases:close_confirm", args=[elsewhere.uuid, family.closings.get().uuid]))
+
+    assert answer.status_code == 404
 
 
 def test_a_closed_case_is_read_and_not_closed_again(as_user, alice, spoken):

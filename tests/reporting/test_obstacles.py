@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from cases.enums import ObstacleKind
-from cases.models import PolicySignal
+from cases.models import Obstacle, PolicySignal, Referral, Service
 from cases.services.obstacle import SignalAnswered, SignalRaisedAlready, answer_signal, note_obstacle, raise_signal
 from cases.services.referral import refer
 from common import dates
@@ -66,8 +66,23 @@ def row(user):
 @pytest.mark.parametrize(("number", "seen"), [(4, None), (5, 5)])
 def test_a_manager_sees_no_group_under_five_and_not_how_long_it_waits(manager, team, turn_away, number, seen):
     turn_away(number, team=team)
+    Obstacle.objects.update(service=in_directory("Stadsbank", team))
 
     assert row(manager) == ("Stadsbank", seen, 14 if seen else None)
+
+
+def in_directory(name, team):
+    """A service of the directory, whose name is nobody's."""
+    by = person(Role.TEAM_LEADER, team=team)
+    return Service.objects.create(agency=team.organisation, name=name, verified_on=dates.today(), verified_by=by)
+
+
+def test_what_a_worker_typed_for_a_few_households_is_not_shown_to_a_manager(manager, leader, team, turn_away):
+    turn_away(4, team=team)
+    assert (barriers_for(manager), row(leader)[:2]) == ([], ("Stadsbank", 4))
+
+    turn_away(1, team=team)
+    assert row(manager)[:2] == ("Stadsbank", 5)
 
 
 def test_a_leader_sees_the_own_team_whatever_its_size(leader, team, turn_away):
@@ -99,6 +114,8 @@ def test_who_waits_where_is_counted_and_small_groups_are_hidden(leader, manager,
         refer(case=CaseFactory(team=team), party="Kredietbank", by=leader)
 
     assert [(found.households, found.days) for found in waiting_for(leader)] == [(4, 0)]
+    assert waiting_for(manager) == []
+    Referral.objects.update(service=in_directory("Kredietbank", team))
     assert [(found.households, found.days) for found in waiting_for(manager)] == [(None, None)]
 
 
