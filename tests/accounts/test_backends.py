@@ -23,12 +23,12 @@ def found(user):
 
 
 def test_somebody_comes_with_their_role_and_place(alice, django_assert_num_queries):
-    team = alice.membership.team
+    team, organisation = alice.membership.team, alice.membership.team.organisation
 
     with django_assert_num_queries(1):
         user = found(alice)
         assert (user, user.membership.role) == (alice, Role.SOCIAL_WORKER)
-        assert (user.membership.team, user.membership.organisation) == (team, team.organisation)
+        assert (user.membership.team, user.membership.organisation) == (team, organisation)
 
 
 def test_somebody_without_a_role_is_known_and_may_nothing(alice):
