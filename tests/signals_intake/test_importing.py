@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
@@ -391,3 +393,47 @@ def test_corporations_with_the_same_tenants_at_once_make_each_household_once(com
         assert Delivery.objects.counting().count() == 4
         counts = [model.objects.count() for model in (Dwelling, Household, Person, Contract, Balance)]
         assert counts == [59, 59, 59, 236, 236]
+
+
+def impatient(cursor) -> None:
+    """Let this session wait for a lock no longer than a moment, unless the work says otherwise."""
+    cursor.execute("SET lock_timeout = '50ms'")
+
+
+def test_who_delivers_a_file_that_is_on_its_way_in_waits_for_it_however_long(committed_db, tmp_path):
+    with scope(JOB):
+        city = City(tmp_path)
+        city.supplier("kade")
+    write(tmp_path / "list.csv", row("C1", 2))
+    duplicates, staged, seen_waiting = {}, threading.Event(), threading.Event()
+
+    def deliver(number: int) -> None:
+        with connection.cursor() as cursor:
+            impatient(cursor)
+        if number:
+            staged.wait(30)
+        with scope(JOB):
+            received = receive_delivery(
+                supplier=city.suppliers["kade"], path=tmp_path / "list.csv", file_name="x", as_of=date(2026, 5, 1),
+                by=None,
+            )  # fmt: skip
+            duplicates[number] = received.delivery.pk
+            if not number:
+                staged.set()
+                seen_waiting.wait(30)
+
+    def look(_number: int) -> None:
+        """Let the first one end once the second has waited much longer than its session allows."""
+        staged.wait(30)
+        with connection.cursor() as cursor:
+            for _ in range(600):
+                cursor.execute("SELECT max(now() - query_start) > '0.3 s' FROM pg_stat_activity"
+                               " WHERE wait_event_type = 'Lock' AND datname = current_database()")  # fmt: skip
+                if cursor.fetchone() == (True,):
+                    break
+                time.sleep(0.05)
+        seen_waiting.set()
+
+    at_once(3, lambda number: look(number) if number == 2 else deliver(number))
+
+    assert duplicates[0] == duplicates[1]
