@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from accounts.enums import Role
 from accounts.models import Membership, Organisation
-from cases.enums import Carrier, ObstacleKind, ReferralState, ServiceArea, Stage, WorkerSide
+from cases.enums import Carrier, ObstacleKind, ReferralState, Scale, ServiceArea, Stage, WorkerSide
 from cases.models import Case, Referral, Service
 from cases.services.obstacle import note_obstacle, raise_signal
 from cases.services.referral import answer_referral, refer
+from cases.services.scaling import scale
 from cases.services.service import add_service
 from cases.services.task import add_task
 from common import dates
@@ -100,6 +101,9 @@ def _send(case: Case, number: int, *, by: User) -> None:
             by=by,
         )
         refer(case=case, party="", service=schuur, by=by)
+    if number % 5 == 1:
+        known = "De jongste is drie weken niet op school geweest"
+        scale(case=case, direction=Scale.UP, party="Jeugdteam Oost", reason="Zorg om de kinderen", known=known, by=by)
     day = dates.today() + timedelta(days=number % 7 - 1)
     add_task(case=case, what="Jaaropgave zoeken", carrier=Carrier.HOUSEHOLD, due_on=day, by=by)
     add_task(case=case, what="Zus belt de verhuurder", carrier=Carrier.NETWORK, carried_by="zus Latifa", by=by)

@@ -258,7 +258,7 @@ def _known_case(entry: ListEntry) -> Case | None:
 def _workers(case: Case) -> list[Worker]:
     homes = Membership.objects.running().filter(user=OuterRef("user")).values("organisation")[:1]
     current: Any = CaseWorker.objects.current().filter(case=case).select_related("user").annotate(home=Subquery(homes))
-    return [Worker(worker.user, worker.side, worker.home) for worker in current]
+    return [Worker(worker.user, worker.side, worker.home) for worker in current.order_by("pk")]
 
 
 def _contracts(entry: ListEntry, review: Review) -> list[Contract]:

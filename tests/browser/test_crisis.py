@@ -15,6 +15,8 @@ from common import dates
 from tests.browser.city import ONE_OF_EACH
 from tests.browser.test_without_javascript import SAVE, choose
 
+pytestmark = pytest.mark.assurance
+
 
 @pytest.fixture
 def case(city) -> Case:

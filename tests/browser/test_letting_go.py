@@ -14,6 +14,8 @@ from cases.services.case import change_stage
 from tests.browser.city import ONE_OF_EACH
 from tests.browser.test_without_javascript import SAVE, choose
 
+pytestmark = pytest.mark.assurance
+
 
 @pytest.fixture
 def case(city) -> Case:
@@ -86,7 +88,7 @@ def test_a_family_with_children_is_let_go_by_two(signed_in, case):
     leader = signed_in(Role.TEAM_LEADER)
     leader.locator("section:has(#closings)").get_by_role("link", name=case.household.name).click()
     expect(leader.locator("section:has(#asked)")).to_contain_text("Ik red het nu zelf.")
-    leader.click("button[formaction$='/close/confirm']")
+    leader.click("button[formaction$='/confirm']")
 
     leader.wait_for_url(f"**/cases/{case.uuid}")
     assert now(case).stage == Stage.CLOSED

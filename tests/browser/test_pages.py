@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.enums import Role
+from accounts.models import User
 from accounts.scope import JOB, scope
 from cases.models import Case
 from common import dates
@@ -43,6 +44,13 @@ def granted(role: Role) -> set[str]:
     return {name for name in pages if not FILES.search(name) and not NOT_LINKED.search(name)}
 
 
+def in_crisis(role: Role) -> list[str]:
+    """Give the page of a case of the own team in which something threatens, which may be a colleague's."""
+    with scope(JOB):
+        own = Case.objects.own(User.objects.get(email=ONE_OF_EACH[role].email))
+        return [f"/cases/{uuid}" for uuid in own.filter(crises__end="").values_list("uuid", flat=True)[:1]]
+
+
 @pytest.fixture(scope="module")
 def coloured() -> set[Stop]:
     """Pages whose colours were looked at."""
@@ -55,7 +63,7 @@ def test_every_page_of_a_role_is_reached_and_fit_for_a_phone(phone, role, colour
     page = sign_in(phone, ONE_OF_EACH[role])
 
     wrong, seen = [], set()
-    for stop in walk(page, states=states_of_deliveries()):
+    for stop in walk(page, states=states_of_deliveries(), also=in_crisis(role)):
         seen.add(stop.name)
         wrong += report(page, stop, complaints, status=stop.status, contrast=stop not in coloured)
         coloured.add(stop)

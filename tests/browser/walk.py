@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from django.urls import Resolver404, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from playwright.sync_api import Page
 
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 #: Addresses that give a file, or that are for programs.
 FILES = re.compile(r"_(csv|xlsx|pdf)$|:export$|^api:|z$")
+#: What is special about a few cases, and where it shows.
+RARE = {
+    "crisis": {"cases:detail", "cases:crisis", "cases:crisis_one"},
+    "scaled": {"cases:detail", "cases:together"},
+}
 LINKS = "links => links.filter(link => !link.download && link.origin === location.origin).map(link => link.href)"
 
 
@@ -33,13 +38,16 @@ class Stop(NamedTuple):
         return f"{self.name} {self.special}".strip()
 
 
-def walk(page: Page, *, states: States | None = None, choices: bool = False) -> Iterator[Stop]:
+def walk(
+    page: Page, *, states: States | None = None, choices: bool = False, also: Sequence[str] = ()
+) -> Iterator[Stop]:
     """Open the home page and whatever is linked from there, the first of each kind; stand still at every page.
 
-    With `choices`, the same page with a filter or at a later number is a kind of its own.
+    With `choices`, the same page with a filter or at a later number is a kind of its own. `also` are pages that stand
+    behind a filter for some.
     """
     seen: set[tuple[str, str] | None] = {None}
-    ahead = deque(["/"])
+    ahead = deque(["/", *also])
     while ahead:
         path = ahead.popleft()
         asked = kind_of(path, states or {}, choices=choices)
@@ -62,7 +70,8 @@ def kind_of(address: str, states: States, *, choices: bool) -> tuple[str, str] |
         return parts.path, ""
     if FILES.search(match.view_name):
         return None
-    special = [states.get(str(match.kwargs.get("uuid")), "")]
+    state = states.get(str(match.kwargs.get("uuid")), "")
+    special = [state if state not in RARE or match.view_name in RARE[state] else ""]
     if choices:
         special += sorted({key for key, value in parse_qsl(parts.query) if value})
     return match.view_name, "&".join(filter(None, special))

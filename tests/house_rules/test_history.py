@@ -43,7 +43,7 @@ def test_every_model_has_a_history_or_a_reason_to_have_none():
 
 
 @pytest.mark.parametrize("model", EVENTS, ids=lambda model: model._meta.label)
-def test_a_change_and_a_removal_leave_the_row_as_it_was(model, committed_db):
+def test_a_change_and_a_removal_leave_the_row_as_it_was(model, db):
     """With the triggers of the real schema: nothing of Python writes history."""
     with scope(JOB):
         row = Filler().row(model)

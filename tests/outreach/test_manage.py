@@ -11,6 +11,7 @@ from outreach.schema import as_owner, refuse_other_version
 COUNT = "from accounts.models import User; print(User.objects.count())"
 
 
+@pytest.mark.assurance
 def test_two_first_commands_at_once_both_find_a_whole_schema(installation):
     together = [installation.start("manage.py", "shell", "--no-imports", "--command", COUNT) for _ in range(2)]
 

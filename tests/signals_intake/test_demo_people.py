@@ -46,6 +46,7 @@ def test_every_postcode_from_1000_to_1109_has_a_team(city):
     assert sorted(covered) == list(range(1000, 1110))
 
 
+@pytest.mark.assurance
 def test_what_is_said_at_the_start_names_everybody_and_what_to_try_first(city, settings):
     settings.DEMO = True
     said = StringIO()
