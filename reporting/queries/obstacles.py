@@ -52,10 +52,12 @@ class Waiting:
 
 def barriers_for(user: User) -> list[Barrier]:
     """Add up the obstacles of the last year in one's reach, the most households first; no total gives a hidden away."""
-    lately = Q(ended_on=None) | Q(ended_on__gte=add_months(today(), -MONTHS_BACK))
+    since = add_months(today(), -MONTHS_BACK)
+    now = Q(ended_on=None, case__closed_on=None)  # with its case an obstacle ends too
+    lately = now | Q(ended_on__gte=since) | Q(ended_on=None, case__closed_on__gte=since)
     met = Obstacle.objects.filter(lately, case__in=_cases(user)).order_by()
     rows = met.values_list("party", "kind").annotate(
-        households=Count("case__household", distinct=True), first=Min("since", filter=Q(ended_on=None)),
+        households=Count("case__household", distinct=True), first=Min("since", filter=now),
         service=Max("service"),
     )  # fmt: skip
     found = [

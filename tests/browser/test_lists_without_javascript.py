@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
 from accounts.enums import JobState, Role
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 ROWS = "main tbody tr"
 SHOW = "main form:has(select) button[type=submit]"
+
+pytestmark = pytest.mark.assurance
 
 
 def chosen(page: Page) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ from tests.browser.city import ONE_OF_EACH
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.assurance
 SAVE = "main form button[type=submit]"
 
 

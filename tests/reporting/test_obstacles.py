@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
-from cases.enums import ObstacleKind
-from cases.models import Obstacle, PolicySignal, Referral, Service
+from cases.enums import CloseReason, ObstacleKind
+from cases.models import Case, Obstacle, PolicySignal, Referral, Service
+from cases.services.case import close_case
 from cases.services.obstacle import SignalAnswered, SignalRaisedAlready, answer_signal, note_obstacle, raise_signal
 from cases.services.referral import refer
 from common import dates
@@ -178,3 +179,15 @@ def test_a_worker_is_no_owner_of_a_signal(as_user, leader, team, turn_away):
 
     assert answer.status_code == 422
     assert not PolicySignal.objects.exists()
+
+
+def test_with_its_case_an_obstacle_stops_counting_on_and_nobody_waits(leader, team, turn_away):
+    turn_away(1, team=team)
+    refer(case=Case.objects.get(), party="Kredietbank", by=leader)
+    assert (row(leader)[2], len(waiting_for(leader))) == (10, 1)
+
+    close_case(case=Case.objects.get(), reason=CloseReason.MOVED, by=leader)
+    assert (row(leader), waiting_for(leader)) == (("Stadsbank", 1, None), [])
+
+    Case.objects.update(closed_on=dates.today() - timedelta(days=500))
+    assert barriers_for(leader) == []
