@@ -5,6 +5,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from common.first_schema import FirstSchema
 
 
 class Migration(migrations.Migration):
@@ -17,51 +18,53 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='NetworkPerson',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True)),
-                ('name', models.CharField(max_length=60, verbose_name='first name')),
-                ('relation', models.CharField(max_length=60, verbose_name='who is it')),
-                ('can_help_with', models.CharField(blank=True, max_length=200, verbose_name='what could this person do')),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='network', to='cases.household')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='NetworkPersonEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('uuid', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False)),
-                ('name', models.CharField(max_length=60, verbose_name='first name')),
-                ('relation', models.CharField(max_length=60, verbose_name='who is it')),
-                ('can_help_with', models.CharField(blank=True, max_length=200, verbose_name='what could this person do')),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.household')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='networks.networkperson')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='networkperson',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "networks_networkpersonevent" ("added_at", "can_help_with", "household_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "uuid") SELECT old_values."added_at", old_values."can_help_with", old_values."household_id", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."relation", old_values."uuid" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ac5eb04e9fb627c5b720b71aa57ead729b363af8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_289b8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='networks_networkperson', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='networkperson',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "networks_networkpersonevent" ("added_at", "can_help_with", "household_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "uuid") SELECT old_values."added_at", old_values."can_help_with", old_values."household_id", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."relation", old_values."uuid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='13e955e99e2f16c6bd807581c4dd74f4819702ab', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5048e', referencing='REFERENCING OLD TABLE AS old_values ', table='networks_networkperson', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='networkpersonevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='60dff82f9c550e240f79f3f39d21e378865a90d6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_29b80', table='networks_networkpersonevent', when='BEFORE')),
-        ),
+        FirstSchema([
+            migrations.CreateModel(
+                name='NetworkPerson',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uuid', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True)),
+                    ('name', models.CharField(max_length=60, verbose_name='first name')),
+                    ('relation', models.CharField(max_length=60, verbose_name='who is it')),
+                    ('can_help_with', models.CharField(blank=True, max_length=200, verbose_name='what could this person do')),
+                    ('added_at', models.DateTimeField(auto_now_add=True)),
+                    ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='network', to='cases.household')),
+                ],
+                options={
+                    'ordering': ['pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='NetworkPersonEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('uuid', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False)),
+                    ('name', models.CharField(max_length=60, verbose_name='first name')),
+                    ('relation', models.CharField(max_length=60, verbose_name='who is it')),
+                    ('can_help_with', models.CharField(blank=True, max_length=200, verbose_name='what could this person do')),
+                    ('added_at', models.DateTimeField(auto_now_add=True)),
+                    ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.household')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='networks.networkperson')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='networkperson',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "networks_networkpersonevent" ("added_at", "can_help_with", "household_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "uuid") SELECT old_values."added_at", old_values."can_help_with", old_values."household_id", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."relation", old_values."uuid" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ac5eb04e9fb627c5b720b71aa57ead729b363af8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_289b8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='networks_networkperson', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='networkperson',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "networks_networkpersonevent" ("added_at", "can_help_with", "household_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "uuid") SELECT old_values."added_at", old_values."can_help_with", old_values."household_id", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."relation", old_values."uuid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='13e955e99e2f16c6bd807581c4dd74f4819702ab', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5048e', referencing='REFERENCING OLD TABLE AS old_values ', table='networks_networkperson', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='networkpersonevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='60dff82f9c550e240f79f3f39d21e378865a90d6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_29b80', table='networks_networkpersonevent', when='BEFORE')),
+            ),
+        ]),
     ]
