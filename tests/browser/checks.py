@@ -50,17 +50,18 @@ def report(
     status: int,
     language: str = "nl",
     shell: bool = True,
+    axe: bool = True,
     contrast: bool = True,
 ) -> list[str]:
     """Name everything that is wrong with the page and what its console said; the complaints start anew then.
 
-    `shell`: the page has the menu around it, and so a link that skips it. `contrast`: look at colours too, which takes
-    as long as everything else together and need not be done for each role.
+    `shell`: the page has the menu around it, and so a link that skips it. `axe`: ask it for barriers too; `contrast`:
+    for colours as well, which takes as long as everything else together and need not be done for each role.
     """
     wrong = [] if status == OK else [f"answers {status}"]
     wrong += [
         *of_content(page, language),
-        *inaccessible(page, contrast=contrast),
+        *(inaccessible(page, contrast=contrast) if axe else []),
         *(of_keyboard(page) if shell else []),
     ]
     wrong += [f"has its console say {complaint}" for complaint in complaints]
