@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psycopg2
 
-from outreach.embedded import Cluster
+from outreach.embedded import Cluster, Valkey
 from outreach.embedded.places import APP_ROLE, DATABASE, OWNER_ROLE, database_url
 
 if TYPE_CHECKING:
@@ -268,12 +268,13 @@ def main() -> int:
     rows = SMALL_ROWS if small else ROWS
     base = Path(tempfile.mkdtemp(prefix="outreach-bench-"))
     base.chmod(0o755)
-    cluster = Cluster(base / "postgres", durable=True)
+    cluster, valkey = Cluster(base / "postgres", durable=True), Valkey(base / "valkey")
     cluster.start()
+    valkey.start()
     try:
         url, owner_url = (database_url(base / "postgres", role, DATABASE) for role in (APP_ROLE, OWNER_ROLE))
         os.environ |= {
-            "DATABASE_URL": url, "DATABASE_OWNER_URL": owner_url, "REDIS_URL": "unix:///nowhere?db=0",
+            "DATABASE_URL": url, "DATABASE_OWNER_URL": owner_url, "REDIS_URL": f"unix://{valkey.socket}?db=0",
             "OUTREACH_SECRET_KEY": "only-for-the-bench", "OUTREACH_DATA_DIR": str(base / "data"),
             "OUTREACH_HTTPS": "no", "DJANGO_SETTINGS_MODULE": "outreach.settings",
         }  # fmt: skip
@@ -294,6 +295,7 @@ def main() -> int:
         held = report(measure(base, url, owner_url, rows), rows, slack=slack) and demo <= DEMO_LIMIT * slack
         held &= measure_pages(owner_url, small=small)
     finally:
+        valkey.stop()
         cluster.stop()
         shutil.rmtree(base, ignore_errors=True)
     return 0 if held else 1

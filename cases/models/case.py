@@ -129,7 +129,10 @@ class Case(models.Model):
     }
 
     class Meta:
-        indexes = [GinIndex(name="case_search", fields=["search"])]
+        indexes = [
+            GinIndex(name="case_search", fields=["search"]),
+            models.Index(name="case_newest", fields=["team", "-opened_on", "-id"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="one_open_case_a_household", fields=["household"], condition=~Q(stage="closed")

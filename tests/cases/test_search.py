@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from accounts.enums import Role
 from accounts.models import ReadLog
 from cases.enums import Acute, StatementKind, Threat, Visibility
+from cases.queries import search
 from cases.queries.search import START, STOP, look_for
 from cases.services.case import open_case
 from cases.services.crisis import start_crisis
@@ -83,6 +84,23 @@ def test_only_the_own_ring_is_looked_through(celik, alice, leader, colleague, st
 
 def texts_of(words, user):
     return [text.around.replace(START, "<").replace(STOP, ">") for text in look_for(words, user).texts]
+
+
+@pytest.mark.parametrize("many", [2, 1_000], ids=["a common word", "a rare one"])
+def test_the_newest_come_first_and_more_are_counted_however_common_the_word(alice, team, leader, monkeypatch, many):
+    monkeypatch.setattr(search, "MANY", many)
+    monkeypatch.setattr(search, "CASES_SHOWN", 3)
+    opened = ["2026-05-04", "2026-05-07", "2026-05-05", "2026-05-05", "2026-05-01"]
+    homes = [HouseholdFactory(people__name="A. Smit") for _ in opened]
+    cases = [
+        open_case(household=home, team=team, stage="contact", on=on, by=leader)
+        for home, on in zip(homes, opened, strict=True)
+    ]
+
+    found = look_for("smit", alice)
+
+    assert found.cases == [cases[1], cases[3], cases[2]]
+    assert found.more_cases
 
 
 def test_a_text_is_found_as_dutch_declines_it_with_the_word_marked(celik, alice):
