@@ -1,35 +1,27 @@
-"""A crisis: what presses, the clocks that run, the lists that are ticked off, and how it ends."""
+"""A crisis: what presses, the clocks that run, and how it ends."""
 
-import threading
 from datetime import date, timedelta
-from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
-from accounts.enums import Role
 from accounts.models import OutboxMessage
 from cases.enums import (
     Acute,
     ClockKind,
     CloseReason,
-    ContactKind,
     EndReason,
     EntryKind,
     ItemKind,
-    ItemState,
     LegalStage,
-    NotNeeded,
     Outcome,
     Stage,
     Threat,
     ToldBy,
 )
-from cases.models import Case, Checklist, Crisis, Task
-from cases.models.shipped import Shipped
+from cases.models import Case, Crisis, Task
 from cases.services.case import CaseAlreadyClosed, change_stage, close_case
 from cases.services.clock import ClockKnowsNoPause, pause_clock
-from cases.services.contact import log_attempt
 from cases.services.crisis import (
     CrisisEndedAlready,
     CrisisRunsAlready,
@@ -38,51 +30,12 @@ from cases.services.crisis import (
     settle_crisis,
     start_crisis,
 )
-from cases.services.crisis_lists import (
-    ChecklistChangedMeanwhile,
-    ItemChangedMeanwhile,
-    log_call,
-    save_checklist,
-    set_item,
-)
 from common import dates
 from common.dates import fixed_today
-from tests.cases.test_services_circumstances import waiting
-from tests.factories.accounts import TeamFactory, person
+from tests.cases.crisis.steps import FRIDAY, MONDAY, clock_of, tried
 from tests.factories.cases import CaseFactory
-from tests.outreach.conftest import wait_for
 
-MONDAY = date(2026, 5, 11)
-FRIDAY = date(2026, 5, 15)
 COUNTDOWNS = [ClockKind.EVICTION, ClockKind.CUT_OFF]
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with fixed_today(MONDAY):
-        yield
-
-
-@pytest.fixture
-def bob(team):
-    return person(Role.SOCIAL_WORKER, team=team, user__name="Bob de Wit")
-
-
-@pytest.fixture
-def eviction(case, alice):
-    return start_crisis(case=case, threat=Threat.EVICTION, by=alice, facts={"day": FRIDAY})
-
-
-def clock_of(case, kind):
-    return case.clocks.filter(kind=kind, stopped_on=None).first()
-
-
-def item_of(crisis, code):
-    return crisis.items.get(code=code)
-
-
-def tried(case, by, *, at=None, reached=False, outcome=""):
-    return log_attempt(case=case, kind=ContactKind.VISIT, at=at or dates.now(), reached=reached, outcome=outcome, by=by)
 
 
 def test_only_what_threatens_is_asked_to_start_a_crisis(case, alice):
@@ -400,213 +353,3 @@ def test_every_change_of_a_crisis_is_told_to_whoever_listens(case, alice):
     counts.append(told())
 
     assert len(set(counts)) == 5
-
-
-# --- the lists
-
-
-def test_the_shipped_lists_are_a_reconstruction_in_the_language_of_the_reader(eviction):
-    steps = [item.code for item in eviction.items.filter(kind=ItemKind.STEP)]
-
-    assert steps == [
-        "loan", "entry", "credit_bank", "agreement", "administration", "tax", "benefits", "income",
-    ]  # fmt: skip
-    assert eviction.checklist is None
-    assert item_of(eviction, "loan").label == str(Shipped.LOAN.label)
-
-
-def test_a_line_says_who_did_it_and_when_and_may_be_opened_again(alice, bob, eviction):
-    item = item_of(eviction, "loan")
-
-    set_item(item=item, state=ItemState.DONE, seen=0, note="€ 800 toegezegd", by=alice)
-    assert (item.state, item.changed_by, item.note) == (ItemState.DONE, alice, "€ 800 toegezegd")
-    set_item(item=item, state=ItemState.OPEN, seen=1, by=bob)
-
-    assert (item.state, item.changed_by, item.note) == (ItemState.OPEN, bob, "€ 800 toegezegd")
-    assert eviction.case.timeline.filter(kind=EntryKind.CRISIS_STEP).count() == 2
-
-
-def test_a_line_is_left_out_for_a_reason_and_a_reason_belongs_to_that_alone(alice, eviction):
-    item = item_of(eviction, "tax")
-
-    set_item(item=item, state=ItemState.NOT_NEEDED, reason=NotNeeded.NOT_HERE, seen=0, by=alice)
-    assert (item.state, item.reason) == (ItemState.NOT_NEEDED, NotNeeded.NOT_HERE)
-    set_item(item=item, state=ItemState.DONE, seen=1, by=alice)
-
-    assert item.reason == ""
-    with pytest.raises(IntegrityError), transaction.atomic():
-        set_item(item=item, state=ItemState.NOT_NEEDED, seen=2, by=alice)
-
-
-def test_papers_and_bags_do_not_fill_the_timeline(alice, eviction):
-    before = eviction.case.timeline.count()
-
-    set_item(item=item_of(eviction, "court"), state=ItemState.DONE, seen=0, by=alice)
-
-    assert eviction.case.timeline.count() == before
-
-
-def test_who_saw_an_older_line_changes_nothing_and_hears_who_was_first(alice, bob, eviction):
-    item = item_of(eviction, "loan")
-    set_item(item=item, state=ItemState.DONE, seen=0, note="Aanvraag ingediend", by=alice)
-
-    with pytest.raises(ItemChangedMeanwhile) as refused:
-        set_item(item=item, state=ItemState.NOT_NEEDED, reason=NotNeeded.TOO_LATE, seen=0, by=bob)
-
-    assert refused.value.by == alice
-    item.refresh_from_db()
-    assert (item.state, item.note) == (ItemState.DONE, "Aanvraag ingediend")
-
-
-def test_a_call_is_a_line_and_its_next_step_a_promise(case, alice, eviction):
-    log_call(crisis=eviction, who="Kredietbank", said="Maandag antwoord", next_step="Terugbellen", by=alice)
-    log_call(crisis=eviction, who="Woonstichting", by=alice)
-
-    assert [call.who for call in eviction.calls.all()] == ["Woonstichting", "Kredietbank"]
-    promised = Task.objects.get(case=case, is_visit=False)
-    assert (promised.what, promised.due_on, promised.owner) == ("Terugbellen", date(2026, 5, 12), alice)
-
-
-def test_an_organisation_makes_its_own_lists_and_running_crises_keep_theirs(case, team, leader, alice, eviction):
-    first = save_checklist(
-        organisation=team.organisation, steps=["Bel Marga van het steunpunt"], papers=["Legitimatie"], bring=[],
-        seen=0, by=leader,
-    )  # fmt: skip
-    other = CaseFactory(team=team)
-    theirs = start_crisis(case=other, threat=Threat.EVICTION, by=alice)
-    save_checklist(organisation=team.organisation, steps=["Iets anders"], papers=[], bring=[], seen=1, by=leader)
-
-    assert [item.label for item in theirs.items.all()] == ["Legitimatie", "Bel Marga van het steunpunt"]
-    assert (theirs.checklist, eviction.checklist) == (first, None)
-    assert eviction.items.filter(code="loan").exists()
-
-
-def test_the_lists_of_another_organisation_are_not_ours(leader, alice, case):
-    far = TeamFactory()
-    save_checklist(organisation=far.organisation, steps=["Verweg"], papers=[], bring=[], seen=0, by=leader)
-
-    crisis = start_crisis(case=case, threat=Threat.EVICTION, by=alice)
-
-    assert crisis.checklist is None
-
-
-def test_a_second_leader_does_not_overwrite_the_version_of_the_first(team, leader):
-    save = partial(save_checklist, organisation=team.organisation, papers=[], bring=[], seen=0, by=leader)
-    save(steps=["Van de een"])
-
-    with pytest.raises(ChecklistChangedMeanwhile):
-        save(steps=["Van de ander"])
-
-    assert [version.steps for version in Checklist.objects.all()] == [["Van de een"]]
-
-
-def test_the_same_lists_again_are_no_new_version(team, leader):
-    save = partial(save_checklist, organisation=team.organisation, steps=["Een"], papers=[], bring=[], by=leader)
-
-    assert save(seen=0) == save(seen=1)
-    assert Checklist.objects.count() == 1
-
-
-# --- two people at the same moment
-
-
-def together(rows, *calls, errors) -> list[Exception]:
-    """Do these at the same moment, each in a thread of its own; give what went wrong.
-
-    Somebody else holds the rows until all stand before them: whoever looked before waiting saw nothing yet.
-    """
-    wrong: list[Exception] = []
-
-    def run(call):
-        try:
-            call()
-        except errors as error:
-            wrong.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    with transaction.atomic():
-        list(rows.select_for_update())
-        for thread in threads:
-            thread.start()
-        wait_for(lambda: waiting() == len(calls))
-    for thread in threads:
-        thread.join()
-    return wrong
-
-
-def test_of_two_workers_at_the_same_moment_one_notes_the_crisis(committed_db):
-    team = TeamFactory()
-    case = CaseFactory(team=team)
-    people = [person(Role.DEBT_COUNSELLOR, team=team) for _ in range(2)]
-    calls = [partial(start_crisis, case=case, threat=Threat.EVICTION, by=somebody) for somebody in people]
-
-    wrong = together(Case.objects.filter(pk=case.pk), *calls, errors=CrisisRunsAlready)
-
-    assert [type(error) for error in wrong] == [CrisisRunsAlready]
-    assert (Crisis.objects.count(), case.timeline.filter(kind=EntryKind.CRISIS).count()) == (1, 1)
-
-
-def test_of_two_workers_at_the_same_moment_one_ticks_the_line_off(committed_db):
-    team = TeamFactory()
-    people = [person(Role.DEBT_COUNSELLOR, team=team) for _ in range(2)]
-    crisis = start_crisis(case=CaseFactory(team=team), threat=Threat.EVICTION, by=people[0])
-    item = item_of(crisis, "loan")
-    calls = [
-        partial(set_item, item=crisis.items.get(pk=item.pk), state=state, reason=reason, seen=0, by=somebody)
-        for somebody, state, reason in zip(
-            people, [ItemState.DONE, ItemState.NOT_NEEDED], ["", NotNeeded.TOO_LATE], strict=True
-        )
-    ]
-
-    wrong = together(crisis.items.filter(pk=item.pk), *calls, errors=ItemChangedMeanwhile)
-
-    item.refresh_from_db()
-    assert [type(error) for error in wrong] == [ItemChangedMeanwhile]
-    assert (item.version, wrong[0].by) == (1, item.changed_by)
-
-
-def test_of_two_workers_at_the_same_moment_one_says_how_it_ended(committed_db):
-    team = TeamFactory()
-    people = [person(Role.DEBT_COUNSELLOR, team=team) for _ in range(2)]
-    crisis = start_crisis(case=CaseFactory(team=team), threat=Threat.EVICTION, by=people[0])
-    calls = [
-        partial(end_crisis, crisis=Crisis.objects.get(), reason=reason, by=somebody)
-        for somebody, reason in zip(people, [EndReason.PAID, EndReason.TOO_LATE], strict=True)
-    ]
-
-    wrong = together(Crisis.objects.filter(pk=crisis.pk), *calls, errors=CrisisEndedAlready)
-
-    crisis.refresh_from_db()
-    assert [type(error) for error in wrong] == [CrisisEndedAlready]
-    assert crisis.items.filter(kind=ItemKind.AFTER).exists() == (crisis.end_reason == EndReason.TOO_LATE)
-
-
-def test_when_two_crises_end_at_the_same_moment_nothing_presses_any_more(committed_db):
-    team = TeamFactory()
-    case, by = CaseFactory(team=team), person(Role.DEBT_COUNSELLOR, team=team)
-    for threat in (Threat.EVICTION, Threat.GAS):
-        start_crisis(case=case, threat=threat, by=by, facts={"day": FRIDAY})
-    calls = [partial(end_crisis, crisis=crisis, reason=EndReason.PAID, by=by) for crisis in Crisis.objects.all()]
-
-    assert together(Case.objects.filter(pk=case.pk), *calls, errors=()) == []
-
-    case.refresh_from_db()
-    assert (case.acute, case.clocks.filter(kind__in=COUNTDOWNS, stopped_on=None).count()) == ("", 0)
-
-
-def test_of_two_leaders_at_the_same_moment_one_makes_the_version(committed_db):
-    team = TeamFactory()
-    leaders = [person(Role.TEAM_LEADER, team=team) for _ in range(2)]
-    calls = [
-        partial(save_checklist, organisation=team.organisation, steps=[name], papers=[], bring=[], seen=0, by=somebody)
-        for somebody, name in zip(leaders, ["Een", "Twee"], strict=True)
-    ]
-
-    wrong = together(
-        type(team.organisation).objects.filter(pk=team.organisation_id), *calls, errors=ChecklistChangedMeanwhile
-    )
-
-    assert [type(error) for error in wrong] == [ChecklistChangedMeanwhile]
-    assert Checklist.objects.count() == 1

@@ -1,4 +1,4 @@
-"""The part of the file about a crisis: who reads and writes what, and where it is pinned."""
+"""The part of the file about a crisis, and where it is pinned."""
 
 import re
 from datetime import date, timedelta
@@ -7,70 +7,26 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from accounts.enums import ReadReason, Role
+from accounts.enums import Role
 from cases.enums import (
     ClockKind,
-    ContactKind,
     EndReason,
     ItemKind,
     ItemState,
     LegalStage,
     NotNeeded,
-    Outcome,
-    Stage,
     Threat,
     ToldBy,
 )
-from cases.models import Checklist, Clock, Crisis, Task
+from cases.models import Clock, Crisis, Task
 from cases.queries.board import CARDS_A_COLUMN
-from cases.services.case import change_stage, close_case
-from cases.services.contact import log_attempt
 from cases.services.crisis import change_crisis, end_crisis, start_crisis
 from cases.services.crisis_lists import log_call, save_checklist, set_item
-from common import dates
 from common.dates import fixed_today
-from tests.factories.accounts import OrganisationFactory, TeamFactory, person
+from tests.cases.crisis.steps import FRIDAY, MONDAY, NOTE, address, in_english, item_of, main_of, tap
+from tests.factories.accounts import person
 from tests.factories.cases import CaseFactory
-
-MONDAY = date(2026, 5, 11)
-FRIDAY = date(2026, 5, 15)
-NOTE = "Om tien uur, dossier 2026-1188"
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with fixed_today(MONDAY):
-        yield
-
-
-@pytest.fixture
-def eviction(case, alice):
-    return start_crisis(case=case, threat=Threat.EVICTION, by=alice, facts={"day": FRIDAY, "note": NOTE})
-
-
-def address(name, case, *more):
-    return reverse(f"cases:{name}", args=[case.uuid, *(row.uuid for row in more)])
-
-
-def main_of(answer):
-    """Give the words of the page, without its menu."""
-    return " ".join(answer.content.decode().partition("<main")[2].partition("</main")[0].split())
-
-
-def item_of(crisis, code):
-    return crisis.items.get(code=code)
-
-
-def tap(browser, crisis, item, do, *, seen=None, **fields):
-    url = address("crisis_item", crisis.case, crisis, item)
-    return browser.post(url, {"do": do, "seen": item.version if seen is None else seen, **fields})
-
-
-def in_english(browser):
-    browser.cookies["language"] = "en"
-    return browser
 
 
 def test_what_threatens_is_the_only_thing_asked(as_user, alice, case):
@@ -405,251 +361,3 @@ def test_evicted_is_pinned_until_it_is_arranged(as_user, alice, case, eviction):
     browser.post(address("crisis_settle", case, eviction))
 
     assert words not in main_of(browser.get(address("detail", case)))
-
-
-# --- who reads what
-
-
-@pytest.mark.parametrize("role", [Role.HOUSING_CONSULTANT, Role.EXPERT_BY_EXPERIENCE])
-def test_a_partner_in_the_duo_sees_the_eviction_and_its_day_and_nothing_inside(
-    as_user, alice, team, case, eviction, role
-):
-    change_crisis(crisis=eviction, by=alice, facts={"told_by": ToldBy.NEARBY})
-    log_call(crisis=eviction, who="Kredietbank", said="Geheim", next_step="Nabellen", by=alice)
-    set_item(item=item_of(eviction, "loan"), state=ItemState.DONE, seen=0, note="Aanvraag", by=alice)
-    home = OrganisationFactory(corporation=True) if role == Role.HOUSING_CONSULTANT else team.organisation
-    partner = person(role, organisation=home)
-    case.workers.filter(side="house").update(user=partner)
-    browser = in_english(as_user(partner))
-
-    file = main_of(browser.get(address("detail", case)))
-    day = main_of(browser.get(reverse("visits:day")))
-
-    assert "Eviction in 4 days" in file
-    assert "Eviction in 4 days" in day
-    for hidden in [NOTE, "Kredietbank", "Geheim", "Nabellen", "Aanvraag", "somebody nearby", "/crisis", 'id="clocks"']:
-        assert hidden not in file
-        assert hidden not in day
-    assert browser.get(address("crisis", case)).status_code == 403
-
-
-@pytest.mark.parametrize("day", [FRIDAY, None])
-def test_a_partner_hears_nothing_of_a_cut_off(as_user, alice, partner, case, day):
-    start_crisis(case=case, threat=Threat.GAS, by=alice, facts={"day": day})
-    browser = in_english(as_user(partner))
-
-    for url in (address("detail", case), reverse("visits:day"), reverse("home"), reverse("cases:list")):
-        page = main_of(browser.get(url)).lower()
-        assert "cut-off" not in page
-        assert "crisis" not in page
-
-
-def test_a_cut_off_does_not_change_the_order_of_a_partner(as_user, alice, partner, team, case):
-    other = CaseFactory(team=team, duo=[alice, partner])
-    before = [list(as_user(partner).get(url).context[name]) for url, name in ORDERS]
-
-    start_crisis(case=other, threat=Threat.GAS, by=alice, facts={"day": MONDAY})
-    Task.objects.all().delete()  # of a visit that is planned a partner does hear
-
-    assert [list(as_user(partner).get(url).context[name]) for url, name in ORDERS] == before
-    start_crisis(case=other, threat=Threat.EVICTION, by=alice)
-    assert [next(iter(as_user(partner).get(url).context[name])) for url, name in ORDERS] == [other, other]
-
-
-ORDERS = [("/cases/", "cases"), ("/visits/", "stops")]
-
-
-def test_a_team_assistant_sees_that_it_threatens_and_not_the_lists(as_user, team, case, eviction):
-    browser = in_english(as_user(person(Role.TEAM_ASSISTANT, team=team)))
-
-    page = main_of(browser.get(address("detail", case)))
-
-    assert "Eviction in 4 days" in page
-    assert "/crisis" not in page
-    assert browser.get(address("crisis", case)).status_code == 403
-
-
-def test_after_a_reason_it_is_read_and_not_written(as_user, colleague, case, eviction):
-    with fixed_today(timezone.localdate()):  # the log is written by the clock of the database
-        browser = as_user(colleague)
-        browser.post(address("reason", case), {"reason": ReadReason.COVER})
-        page = main_of(browser.get(address("crisis", case)))
-        tapped = tap(browser, eviction, item_of(eviction, "loan"), "done")
-
-    assert NOTE in page
-    assert "<form" not in page
-    assert tapped.status_code == 403
-
-
-def test_a_stranger_finds_nothing(as_user, stranger, case, eviction):
-    assert as_user(stranger).get(address("crisis_one", case, eviction)).status_code == 404
-
-
-def test_a_crisis_of_another_case_is_not_read_from_here(as_user, alice, team, case, eviction):
-    other = CaseFactory(team=team)
-
-    assert as_user(alice).get(address("crisis_one", other, eviction)).status_code == 404
-
-
-def test_in_a_closed_case_it_is_read_only(as_user, alice, case, eviction):
-    close_case(case=case, reason="deceased", by=alice)
-
-    page = as_user(alice).get(address("crisis", case))
-
-    assert page.status_code == 200
-    assert "<form" not in main_of(page)
-
-
-# --- the organisation's own lists
-
-
-def test_the_leader_makes_another_version(as_user, leader, team):
-    browser = as_user(leader)
-    shown = browser.get(reverse("cases:checklist")).context["form"]
-    assert len(shown.initial["steps"]) == 8
-
-    fields = {"steps": "Bel Marga\n\n  Vraag de lening aan ", "papers": "Legitimatie", "bring": "", "seen": 0}
-    answer = browser.post(reverse("cases:checklist"), fields)
-
-    assert answer.status_code == 302
-    made = Checklist.objects.get(organisation=team.organisation)
-    assert (made.number, made.steps, made.papers, made.bring, made.made_by) == (
-        1, ["Bel Marga", "Vraag de lening aan"], ["Legitimatie"], [], leader,
-    )  # fmt: skip
-
-
-def test_a_version_made_meanwhile_is_not_overwritten_and_nothing_typed_is_lost(as_user, leader, team):
-    save_checklist(organisation=team.organisation, steps=["Van de een"], papers=[], bring=[], seen=0, by=leader)
-
-    answer = as_user(leader).post(reverse("cases:checklist"), {"steps": "Van de ander", "seen": 0})
-
-    assert answer.status_code == 422
-    assert "Van de ander" in answer.content.decode()
-    assert Checklist.objects.count() == 1
-
-
-@pytest.mark.parametrize("steps", ["", " \n ", "x" * 201, "\n".join("x" * 41)])
-def test_lists_that_do_not_fit_are_refused(as_user, leader, steps):
-    assert as_user(leader).post(reverse("cases:checklist"), {"steps": steps, "seen": 0}).status_code == 422
-    assert not Checklist.objects.exists()
-
-
-def test_the_lists_of_another_organisation_stay_out_of_sight(as_user, leader):
-    far = TeamFactory()
-    save_checklist(organisation=far.organisation, steps=["Verweg"], papers=[], bring=[], seen=0, by=leader)
-
-    assert "Verweg" not in as_user(leader).get(reverse("cases:checklist")).content.decode()
-
-
-def test_the_lists_come_on_paper(as_user, alice, case, eviction):
-    answer = as_user(alice).get(address("crisis_pdf", case, eviction))
-
-    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-    assert "Wijnands" not in answer["Content-Disposition"]
-
-
-# --- stories of the sources
-
-
-def test_judgment_served_last_week_too_late(as_user, alice, case):
-    """Vroeg Eropaf 2008, S1: nothing is packed, the bailiff comes, and a bag holds the papers."""
-    facts = {"legal_stage": LegalStage.SERVED, "stage_on": MONDAY - timedelta(days=7), "day": date(2026, 5, 13)}
-    crisis = start_crisis(case=case, threat=Threat.EVICTION, by=alice, facts=facts)
-    browser = in_english(as_user(alice))
-    bag = item_of(crisis, "take_papers")
-    assert tap(browser, crisis, bag, "done", note="Tas van de supermarkt. Polis ontbreekt?").status_code == 302
-
-    with fixed_today(date(2026, 5, 13)):
-        browser.post(address("crisis_end", case, crisis), {"reason": "too_late"})
-        page = main_of(browser.get(address("crisis", case)))
-
-    crisis.refresh_from_db()
-    assert (crisis.end, crisis.end_reason, crisis.lead_days) == ("lost", EndReason.TOO_LATE, 2)
-    for words in ["Evicted", "Known too late", "2 days after we knew", "Where do they sleep?"]:
-        assert words in page
-    case.refresh_from_db()
-    assert (case.stage, case.closed_on) == (Stage.CONTACT, None)
-
-
-def test_first_client_of_the_steunpunt_clearance_today_on_top(as_user, alice, leader, team, case):
-    """Eropaf-laboratorium 2011, story 2: somebody nearby reports a home that is being cleared."""
-    late = CaseFactory(team=team, duo=[alice, person(Role.HOUSING_CONSULTANT)])
-    Task.objects.create(case=late, what="visit", due_on=date(2026, 5, 1), owner=alice, is_visit=True)
-    fields = {"threat": "eviction", "legal_stage": "today", "told_by": "nearby"}
-
-    as_user(alice).post(address("crisis_start", case), fields)
-
-    stops = as_user(alice).get(reverse("visits:day")).context["stops"]
-    rows = as_user(leader).get(reverse("cases:list"), {"show": "team"}).context["cases"]
-    assert (next(iter(stops)), next(iter(rows))) == (case, case)
-    pages = [main_of(in_english(as_user(who)).get(reverse("home"))) for who in (alice, leader)]
-    assert ["Eviction today" in page for page in pages] == [True, True]
-
-
-def test_court_ruling_after_a_refusal_asks_again(as_user, alice, partner, case):
-    """Eropaf-laboratorium 2011, story 4: the tenant refused help, then the judge grants dissolution."""
-    log_attempt(
-        case=case, kind=ContactKind.VISIT, at=dates.now() - timedelta(days=10), reached=True,
-        outcome=Outcome.WANTS_NO_HELP, by=alice,
-    )  # fmt: skip
-    crisis = start_crisis(case=case, threat=Threat.EVICTION, by=alice, facts={"legal_stage": LegalStage.SUMMONS})
-    log_attempt(case=case, kind=ContactKind.VISIT, at=dates.now(), reached=False, by=alice)
-    browser = in_english(as_user(alice))
-
-    with fixed_today(MONDAY + timedelta(days=1)):
-        change_crisis(crisis=crisis, by=alice, facts={"legal_stage": LegalStage.JUDGMENT})
-        planned = Task.objects.filter(case=case, is_visit=True, done_at=None, due_on=dates.today())
-        assert {task.owner for task in planned} == {alice, partner}
-        page = main_of(browser.get(address("crisis", case)))
-        assert "“Wants no help now”. Since then: judgment. Ask again whether they want help." in page
-
-    with fixed_today(MONDAY + timedelta(days=2)):
-        log_attempt(
-            case=case, kind=ContactKind.VISIT, at=dates.now(), reached=True, outcome=Outcome.WANTS_TO_TALK, by=alice
-        )
-        page = main_of(browser.get(address("crisis", case)))
-
-    assert "Ask again" not in page
-    assert case.clocks.filter(kind=ClockKind.URGENT_CONVERSATION, stopped_on=None).exists()
-
-
-def test_financial_administration_handed_over_to_save_the_home(as_user, alice, case, eviction):
-    """Samen DOEN 2016, story 6: less say over the money, on purpose; the result is that the eviction is averted."""
-    price = "Anderhalf jaar budgetbeheer, zelf gekozen"
-    browser = in_english(as_user(alice))
-    tap(browser, eviction, item_of(eviction, "administration"), "done")
-
-    browser.post(address("crisis_end", case, eviction), {"reason": "administration", "given_up": price})
-
-    eviction.refresh_from_db()
-    assert (eviction.end, eviction.given_up) == ("averted", price)
-    page = main_of(browser.get(address("crisis", case)))
-    assert page.index("Averted") < page.index("Given up on purpose") < page.index(price)
-    assert price in main_of(browser.get(address("detail", case)))
-
-
-def test_threatened_eviction_worker_acts_first_and_prompts_return_when_it_is_averted(alice, case, eviction):
-    """Sociale netwerken 2014, 1.6: first avert it, only then the cause and their own part."""
-    case.refresh_from_db()
-    assert case.prompts_suspended
-
-    end_crisis(crisis=eviction, reason=EndReason.PAID, by=alice)
-
-    case.refresh_from_db()
-    assert not case.prompts_suspended
-    follow_up = Task.objects.get(case=case, is_visit=False, done_at=None)
-    assert (follow_up.owner, follow_up.due_on) == (case.director, MONDAY + timedelta(days=7))
-
-
-def test_shoebox_of_papers_is_no_reason_to_sort_before_talking(as_user, alice, case):
-    """Eropaf-laboratorium 2011, story 1: the box was an excuse for a chat. No paper has to be there for anything."""
-    crisis = start_crisis(case=case, threat=Threat.EVICTION, by=alice, facts={"told_by": ToldBy.HOUSEHOLD})
-    log_attempt(case=case, kind=ContactKind.VISIT, at=dates.now(), reached=True, story="Wilde vooral praten.", by=alice)
-    change_stage(case=case, stage=Stage.GUIDANCE, by=alice)
-
-    answer = as_user(alice).post(address("crisis_end", case, crisis), {"reason": "paid"})
-
-    assert answer.status_code == 302
-    papers = crisis.items.filter(kind=ItemKind.PAPER)
-    assert {item.state for item in papers} == {ItemState.OPEN}
-    assert not Task.objects.filter(case=case, what__icontains="pap").exists()
