@@ -143,6 +143,7 @@ class WorkerSide(TextChoices):
     AGENCY = "agency", _("agency")
     HOUSE = "house", _("housing corporation")
     SECOND = "second", _("second from the agency")
+    GUEST = "guest", _("from another team, for this case alone")
 
 
 class ContactKind(TextChoices):
@@ -348,6 +349,9 @@ class EntryKind(TextChoices):
     OBSTACLE_ENDED = "obstacle_ended", _("No longer in the way")
     SCALED = "scaled", _("More or less help")
     SCALED_ANSWERED = "scaled_answered", _("Answer")
+    HANDED_ON = "handed_on", _("Handed to a colleague")
+    BORROWED = "borrowed", _("Somebody of another team joined")
+    GUEST_LEFT = "guest_left", _("Back to their own team")
 
 
 class Carrier(TextChoices):

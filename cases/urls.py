@@ -26,6 +26,7 @@ from cases.views.directory import (
     service_verify,
     waiting_elsewhere,
 )
+from cases.views.duo import case_duo, duo_borrow, duo_give_back, duo_hand_on
 from cases.views.evaluation import case_evaluation, evaluation_answer, evaluation_pdf
 from cases.views.lists import case_list
 from cases.views.note import case_note, note_correct
@@ -54,6 +55,10 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>", case_detail, name="detail"),
     path("<uuid:uuid>/reason", case_reason, name="reason"),
     path("<uuid:uuid>/assign", case_assign, name="assign"),
+    path("<uuid:uuid>/duo", case_duo, name="duo"),
+    path("<uuid:uuid>/duo/guest", duo_borrow, name="duo_borrow"),
+    path("<uuid:uuid>/duo/<uuid:worker>", duo_hand_on, name="duo_hand_on"),
+    path("<uuid:uuid>/duo/<uuid:worker>/back", duo_give_back, name="duo_give_back"),
     path("<uuid:uuid>/move", case_move, name="move"),
     path("<uuid:uuid>/close", case_close, name="close"),
     path("<uuid:uuid>/close/<uuid:closing>/confirm", closing_confirm, name="close_confirm"),

@@ -20,6 +20,7 @@ from accounts.services.documents import store_document
 from cases.enums import ObstacleKind, Scale, Threat, WorkerSide
 from cases.models import CaseWorker, Closing, Consent, CrisisItem, HouseholdCircumstance, Task
 from cases.services.crisis import start_crisis
+from cases.services.duo import borrow
 from cases.services.evaluation import look_back
 from cases.services.note import add_note
 from cases.services.obstacle import note_obstacle, raise_signal
@@ -153,6 +154,21 @@ def a_note(world: World) -> Objects:
 def a_waiting_case(world: World) -> Objects:
     """Nobody is in a duo yet, so partners see none of them."""
     return of(*(CaseFactory(team=team) for team in (world.team, world.second_team, world.far_team)))
+
+
+def a_worker(world: World) -> Objects:
+    """The agency's half of the duo of each case."""
+    halves = CaseWorker.objects.filter(side=WorkerSide.AGENCY)
+    return Objects(*({"uuid": case.uuid, "worker": halves.get(case=case).uuid} for case in three_cases(world)))
+
+
+def a_guest(world: World) -> Objects:
+    """Somebody of yet another team of the same agency, borrowed for each case."""
+    found = []
+    for case in three_cases(world):
+        guest = person(Role.SOCIAL_WORKER, team=TeamFactory(organisation=case.team.organisation))
+        found.append({"uuid": case.uuid, "worker": borrow(case=case, guest=guest, by=guest).uuid})
+    return Objects(*found)
 
 
 def a_circumstance(world: World) -> Objects:
@@ -309,6 +325,8 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "document": a_document,
     "case": a_case,
     "waiting_case": a_waiting_case,
+    "worker": a_worker,
+    "guest": a_guest,
     "note": a_note,
     "circumstance": a_circumstance,
     "consent": a_consent,

@@ -43,14 +43,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Exists(CaseWorker.objects.current().filter(case=OuterRef("pk"), user=user)))
 
     def own(self, user: User) -> CaseQuerySet:
-        """The inner ring (design.md §6): the own team's cases for staff, the own duos for a partner."""
+        """The inner ring (design.md §6): the own team's cases for staff, the own duos for a partner.
+
+        Whoever was borrowed from another team has that one case besides.
+        """
         membership = user.membership
         if membership is None:
             return self.none()
         if may(user, Permission.CASE_VIEW):
             if membership.team_id is None:
                 return self.filter(team__organisation=membership.organisation)
-            return self.filter(team=membership.team)
+            borrowed = CaseWorker.objects.current().filter(user=user, side=WorkerSide.GUEST)
+            return self.filter(Q(team=membership.team) | Q(pk__in=borrowed.values("case")))
         if may(user, Permission.CASE_AS_DUO):
             return self.of_duo(user)
         return self.none()
@@ -131,7 +135,7 @@ class Case(models.Model):
     class Meta:
         indexes = [
             GinIndex(name="case_search", fields=["search"]),
-            models.Index(name="case_newest", fields=["team", "-opened_on", "-id"]),
+            models.Index(name="case_newest", fields=["-opened_on", "-id"]),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -205,8 +209,9 @@ class CaseWorkerQuerySet(models.QuerySet["CaseWorker"]):
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class CaseWorker(models.Model):
-    """One of the two workers on a case, one row each, so that no side has two at a time."""
+    """One of the two workers on a case, or somebody borrowed for it; no side has two at a time."""
 
+    uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="workers")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="case_work")
     side = models.CharField(max_length=10, choices=WorkerSide)

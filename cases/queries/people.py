@@ -39,6 +39,12 @@ def workers_for(case: Case) -> QuerySet[User]:
     return with_load(Membership.objects.running().filter(team=case.team, role__in=AGENCY_ROLES))
 
 
+def guests_for(case: Case) -> QuerySet[User]:
+    """Give whoever of another team of the agency may be borrowed for a case."""
+    others = Membership.objects.running().filter(team__organisation=case.team.organisation, role__in=AGENCY_ROLES)
+    return with_load(others.exclude(team=case.team))
+
+
 def landlords_of(household: Household) -> QuerySet[Organisation]:
     """Give the corporations that hold a contract of this household."""
     return Organisation.objects.filter(pk__in=household.contracts.values("supplier"))

@@ -109,6 +109,7 @@ def file_page(
         "may_know": may(user, Permission.CIRCUMSTANCE_VIEW),
         "may_log": is_open and may(user, Permission.VISIT_LOG),
         "may_assign": is_open and case.assigned_at is None and may(user, Permission.CASE_ASSIGN),
+        "may_hand_on": is_open and case.assigned_at is not None and may(user, Permission.CASE_ASSIGN),
         "may_move": is_open and may(user, Permission.CASE_WRITE),
     }
     return render(request, "cases/detail.html", context, status=status)

@@ -40,6 +40,8 @@ REQUIRED: dict[str, set[str]] = {
     "cases.evaluation.EvaluationForm": set(),
     "cases.household.MemberForm": set(),
     "cases.household.ProfileForm": set(),
+    "cases.duo.BorrowForm": {"guest"},
+    "cases.duo.HandOnForm": {"to"},
     "cases.move.MoveForm": {"stage"},
     "cases.note.NoteForm": {"text", "visibility"},
     "cases.referral.AnswerForm": {"state"},

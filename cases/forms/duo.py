@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from cases.enums import WorkerSide
+from cases.forms.fields import WorkerField, offer
+from cases.queries.people import guests_for, partners_for, workers_for
+
+if TYPE_CHECKING:
+    from cases.models import Case, CaseWorker
+
+
+class HandOnForm(forms.Form):
+    """Who takes the place of one of the duo."""
+
+    to = WorkerField(
+        queryset=User.objects.none(),
+        to_field_name="uuid",
+        empty_label=None,
+        label=_("Who takes over?"),
+        error_messages={"required": _("Choose who takes over")},
+    )
+    words = forms.CharField(
+        required=False,
+        max_length=1000,
+        label=_("How it was handed over"),
+        help_text=_("Together at the door, by phone, and what the household need not tell again"),
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, worker: CaseWorker, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        case = worker.case
+        people = partners_for(case) if worker.side == WorkerSide.HOUSE else workers_for(case)
+        there = case.workers.current().values("user")
+        offer(self.fields["to"], people.exclude(pk__in=there))
+
+
+class BorrowForm(forms.Form):
+    """Who of another team joins, and for what."""
+
+    guest = WorkerField(
+        queryset=User.objects.none(),
+        to_field_name="uuid",
+        empty_label=None,
+        label=_("Who joins?"),
+        error_messages={"required": _("Choose who joins")},
+    )
+    words = forms.CharField(required=False, max_length=1000, label=_("What for"), widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["guest"], guests_for(case))

@@ -1,0 +1,209 @@
+"""Who works on a case after its duo was chosen."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import pytest
+from django.urls import reverse
+
+from accounts.enums import Role
+from cases.enums import ClockKind, ContactKind, EntryKind, StatementKind, WorkerSide
+from cases.models import Case, CaseWorker
+from cases.permissions import timeline_of
+from cases.services.case import CaseAlreadyClosed, withdraw_case
+from cases.services.contact import log_attempt
+from cases.services.duo import WorkerLeftAlready, WorksOnItAlready, borrow, give_back, hand_on
+from cases.services.note import add_note
+from cases.services.story import tell_story
+from cases.services.task import promise
+from common import dates
+from common.dates import fixed_today
+from tests.cases.crisis.test_races import together
+from tests.factories.accounts import TeamFactory, person
+from tests.factories.cases import CaseFactory, duo_of
+
+
+@pytest.fixture
+def bob(team):
+    return person(Role.SOCIAL_WORKER, team=team, user__name="Bob de Wit")
+
+
+def half(case, side=WorkerSide.AGENCY):
+    return case.workers.current().get(side=side)
+
+
+def workers(case):
+    return [worker.user for worker in case.workers.current().order_by("side")]
+
+
+def lines(case, kind):
+    return [entry.text for entry in case.timeline.filter(kind=kind)]
+
+
+def test_three_workers_one_household_that_tells_its_story_once(as_user, alice, bob, leader, team, case):
+    """Sociale netwerken 2014, story G, and Vroeg Eropaf 2008, S21: another job, a tense handover, well received."""
+    tell_story(case=case, said={StatementKind.SITUATION: "Baan kwijt, twee kinderen"}, by=alice)
+    promise(case=case, what="Belastingdienst bellen", due_on=date(2026, 5, 12), owner=alice, by=alice)
+    carla = person(Role.SOCIAL_WORKER, team=team, user__name="Carla Roos")
+
+    with fixed_today(date(2026, 5, 8)):
+        hand_on(worker=half(case), to=bob, by=leader, words="Samen langs geweest. Spannend, maar goed ontvangen.")
+    with fixed_today(date(2026, 6, 8)):
+        hand_on(worker=half(case), to=carla, by=leader)
+
+    case.refresh_from_db()
+    page = as_user(carla).get(reverse("cases:detail", args=[case.uuid])).content.decode()
+    assert "Baan kwijt, twee kinderen" in page
+    assert "Belastingdienst bellen" in page
+    assert (case.director, half(case).user, case.tasks.get().owner) == (carla, carla, carla)
+    served = case.workers.filter(side=WorkerSide.AGENCY).order_by("since").values_list("user__name", "until")
+    assert list(served) == [
+        ("Alice Baptista", date(2026, 5, 8)), ("Bob de Wit", date(2026, 6, 8)), ("Carla Roos", None)
+    ]  # fmt: skip
+    assert lines(case, EntryKind.HANDED_ON) == [
+        "Bob de Wit → Carla Roos",
+        "Alice Baptista → Bob de Wit\n\nSamen langs geweest. Spannend, maar goed ontvangen.",
+    ]
+
+
+def test_the_weeks_of_the_contact_phase_do_not_begin_again(alice, bob, leader, case):
+    before = case.clocks.get(kind=ClockKind.CONTACT_PHASE)
+
+    with fixed_today(date(2026, 6, 1)):
+        hand_on(worker=half(case), to=bob, by=leader)
+
+    after = case.clocks.get(kind=ClockKind.CONTACT_PHASE)
+    assert (after.pk, after.due_on, after.owner) == (before.pk, before.due_on, bob)
+
+
+def test_of_the_other_half_nothing_changes(alice, bob, partner, leader, case):
+    promise(case=case, what="Samen langs", due_on=date(2026, 5, 12), owner=partner, by=alice)
+
+    hand_on(worker=half(case), to=bob, by=leader)
+
+    assert workers(case) == [bob, partner]
+    assert case.tasks.get().owner == partner
+
+
+def test_who_is_on_the_case_does_not_take_over_from_themselves(alice, partner, leader, case):
+    with pytest.raises(WorksOnItAlready):
+        hand_on(worker=half(case), to=partner, by=leader)
+
+    assert workers(case) == [alice, partner]
+
+
+def test_borrowed_youth_generalist_has_this_case_and_no_other(as_user, leader, team, case):
+    """Samen DOEN 2016, story 11: a family with children, and nobody in the team for them."""
+    youth = person(Role.SOCIAL_WORKER, team=TeamFactory(organisation=team.organisation), user__name="Yousra Haddad")
+    other = CaseFactory(team=team, duo=duo_of(team))
+    files = [reverse("cases:detail", args=[one.uuid]) for one in (case, other)]
+    assert [as_user(youth).get(file).status_code for file in files] == [403, 403]  # after a reason only
+
+    guest = borrow(case=case, guest=youth, by=leader, words="Drie kinderen, school belt")
+
+    assert [as_user(youth).get(file).status_code for file in files] == [200, 403]
+    assert set(Case.objects.own(youth)) == {case}
+    log_attempt(case=case, kind=ContactKind.VISIT, at=dates.now(), reached=True, story="Sprak de oudste.", by=youth)
+    promise(case=case, what="School bellen", due_on=dates.today(), owner=youth, by=youth)
+
+    give_back(worker=guest, by=leader)
+
+    assert as_user(youth).get(files[0]).status_code == 403
+    assert case.tasks.get(what="School bellen").owner == case.director
+    assert lines(case, EntryKind.BORROWED) == ["Yousra Haddad\n\nDrie kinderen, school belt"]
+
+
+def test_a_guest_does_not_read_what_is_between_a_worker_and_the_leader(alice, leader, team, case):
+    youth = person(Role.SOCIAL_WORKER, team=TeamFactory(organisation=team.organisation))
+    add_note(case=case, text="Ik twijfel", visibility="private", by=alice)
+    borrow(case=case, guest=youth, by=leader)
+
+    shown = {who: timeline_text(case, who) for who in (leader, youth)}
+
+    assert shown == {leader: "Ik twijfel", youth: ""}
+
+
+def timeline_text(case, user):
+    return timeline_of(case, user).get(kind=EntryKind.NOTE).shown
+
+
+def test_one_is_borrowed_at_a_time_and_a_colleague_of_the_duo_is_not(alice, leader, team, case):
+    first, second = (person(Role.SOCIAL_WORKER, team=TeamFactory(organisation=team.organisation)) for _ in range(2))
+    borrow(case=case, guest=first, by=leader)
+
+    for guest in (second, first, alice):
+        with pytest.raises(WorksOnItAlready):
+            borrow(case=case, guest=guest, by=leader)
+
+
+def test_in_a_closed_case_nobody_changes_places(alice, bob, leader, team):
+    closed = CaseFactory(team=team)
+    withdraw_case(case=closed, by=leader)
+
+    with pytest.raises(CaseAlreadyClosed):
+        borrow(case=closed, guest=bob, by=leader)
+
+
+def test_of_two_leaders_at_the_same_moment_one_hands_on(committed_db):
+    team = TeamFactory()
+    case = CaseFactory(team=team, duo=duo_of(team))
+    leader, *next_ones = (person(role, team=team) for role in [Role.TEAM_LEADER, *[Role.SOCIAL_WORKER] * 2])
+    calls = [partial(hand_on, worker=half(case), to=to, by=leader) for to in next_ones]
+
+    wrong = together(Case.objects.filter(pk=case.pk), *calls, errors=WorkerLeftAlready)
+
+    assert [type(error) for error in wrong] == [WorkerLeftAlready]
+    assert CaseWorker.objects.current().filter(case=case, side=WorkerSide.AGENCY).count() == 1
+
+
+# --- pages
+
+
+def test_the_leader_hands_on_from_the_file(as_user, leader, alice, bob, case):
+    browser = as_user(leader)
+    assert (
+        reverse("cases:duo", args=[case.uuid])
+        in browser.get(reverse("cases:detail", args=[case.uuid])).content.decode()
+    )
+    address = reverse("cases:duo_hand_on", args=[case.uuid, half(case).uuid])
+
+    offered = browser.get(address).context["form"].fields["to"].queryset
+    answer = browser.post(address, {"to": bob.uuid, "words": "Samen gebeld"})
+
+    assert {one.name for one in offered} == {"Bob de Wit", "Ingrid Postma"}
+    assert answer.status_code == 302
+    assert half(case).user == bob
+
+
+def test_a_consultant_is_followed_by_one_of_the_same_house(as_user, leader, partner, case):
+    house = partner.membership.organisation
+    case.household.contracts.create(supplier=house, number="K-1")
+    successor = person(Role.HOUSING_CONSULTANT, organisation=house)
+    person(Role.HOUSING_CONSULTANT)
+
+    form = (
+        as_user(leader)
+        .get(reverse("cases:duo_hand_on", args=[case.uuid, half(case, WorkerSide.HOUSE).uuid]))
+        .context["form"]
+    )
+
+    assert list(form.fields["to"].queryset) == [successor]
+
+
+def test_nobody_chosen_keeps_the_words(as_user, leader, case):
+    address = reverse("cases:duo_hand_on", args=[case.uuid, half(case).uuid])
+
+    answer = as_user(leader).post(address, {"words": "Samen gebeld"})
+
+    assert answer.status_code == 422
+    assert "Samen gebeld" in answer.content.decode()
+
+
+def test_whoever_comes_second_is_told_and_sees_how_it_is(as_user, leader, bob, case):
+    left = half(case)
+    hand_on(worker=left, to=bob, by=leader)
+
+    assert as_user(leader).get(reverse("cases:duo_hand_on", args=[case.uuid, left.uuid])).status_code == 404
+    assert "Bob de Wit" in as_user(leader).get(reverse("cases:duo", args=[case.uuid])).content.decode()
