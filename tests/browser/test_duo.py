@@ -1,0 +1,96 @@
+"""Stories of who works on a case, on a phone that runs no scripts."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.scope import JOB, scope
+from cases.enums import StatementKind, WorkerSide
+from cases.models import Case
+from cases.queries.people import guests_for, workers_for
+from cases.services.story import tell_story
+from signals_intake.demo.people import PEOPLE
+from tests.browser.city import ONE_OF_EACH, sign_in
+from tests.browser.test_without_javascript import SAVE, choose
+
+pytestmark = pytest.mark.assurance
+WORDS = "Baan kwijt, slaapt slecht, wil in dit huis blijven"
+
+
+@pytest.fixture
+def case(city) -> Case:
+    """A case of the debt counsellor's team that has its duo, with its story told."""
+    with scope(JOB):
+        worker = User.objects.get(email=ONE_OF_EACH[Role.DEBT_COUNSELLOR].email)
+        found = Case.objects.open().filter(workers__user=worker, workers__until=None).order_by("pk").first()
+        tell_story(case=found, said={StatementKind.SITUATION: WORDS}, by=worker)
+        return found
+
+
+@pytest.fixture
+def signed_in_as(city, new_context):
+    """Sign a person in, by the account itself."""
+
+    def sign(user):
+        context = new_context(base_url=city, viewport={"width": 390, "height": 844}, java_script_enabled=False)
+        return sign_in(context, next(one for one in PEOPLE if one.email == user.email))
+
+    return sign
+
+
+def leader_of(case: Case) -> User:
+    with scope(JOB):
+        return User.objects.get(memberships__team=case.team, memberships__role=Role.TEAM_LEADER)
+
+
+def open_duo(page, case) -> None:
+    page.goto(f"/cases/{case.uuid}")
+    page.click("section:has(#who) a[href$='/duo']")
+
+
+def test_three_workers_one_household_that_tells_its_story_once(signed_in_as, case):
+    with scope(JOB):
+        there = case.workers.current().values("user")
+        one, two = workers_for(case).exclude(pk__in=there).exclude(pk=leader_of(case).pk)[:2]
+    page = signed_in_as(leader_of(case))
+    for successor in (one, two):
+        open_duo(page, case)
+        page.click("section:has(#now) a.button >> nth=0")
+        choose(page, "to", str(successor.uuid))
+        page.fill("[name=words]", f"Samen met {successor.name} langs geweest")
+        page.click(SAVE)
+        page.wait_for_url("**/duo")
+    expect(page.locator("section:has(#now)")).to_contain_text(two.name)
+    expect(page.locator("section:has(#now) details")).to_contain_text(one.name)
+
+    page = signed_in_as(two)
+    page.goto(f"/cases/{case.uuid}")
+
+    expect(page.locator("section:has(#matters)")).to_contain_text(WORDS)
+    expect(page.locator("main")).to_contain_text(f"Samen met {one.name} langs geweest")
+    with scope(JOB):
+        assert case.workers.current().get(side=WorkerSide.AGENCY).user == two
+
+
+def test_borrowed_youth_generalist_opens_this_case_and_no_other(signed_in_as, case):
+    with scope(JOB):
+        youth = guests_for(case).exclude(memberships__role=Role.TEAM_LEADER).first()
+        other = Case.objects.open().filter(team=case.team).exclude(pk=case.pk).first()
+    page = signed_in_as(leader_of(case))
+    open_duo(page, case)
+    choose(page, "guest", str(youth.uuid))
+    page.fill("section:has(#guest) [name=words]", "Drie kinderen, school belt")
+    page.click("section:has(#guest) button[type=submit]")
+    expect(page.locator("section:has(#now)")).to_contain_text(youth.name)
+
+    guest = signed_in_as(youth)
+    assert guest.goto(f"/cases/{case.uuid}").status == 200
+    expect(guest.locator("section:has(#matters)")).to_contain_text(WORDS)
+    assert guest.goto(f"/cases/{other.uuid}").status == 403
+
+    page.click("section:has(#now) form button")
+    expect(page.locator("section:has(#now) details")).to_contain_text(youth.name)
+    assert guest.goto(f"/cases/{case.uuid}").status == 403
