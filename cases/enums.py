@@ -507,9 +507,9 @@ class IncomeState(TextChoices):
     """What is known of something that a household may have a right to."""
 
     HAS = "has", _("has it")
-    MAY_HAVE = "may_have", _("may have it")
+    MAY_HAVE = "may_have", _("perhaps")
     APPLIED = "applied", _("applied for")
-    NOT = "not", _("no right to it")
+    NOT = "not", _("no right")
 
     @property
     def icon(self) -> str:

@@ -30,7 +30,12 @@ class CreditorLineForm(forms.Form):
 
     name = forms.CharField(label=_("Who wants money?"), required=False, max_length=100)
     amount = MoneyField(label=_("How much?"), required=False)
-    file_number = forms.CharField(label=_("File number"), required=False, max_length=50)
+    file_number = forms.CharField(
+        label=_("File number"),
+        required=False,
+        max_length=50,
+        widget=forms.TextInput(attrs={"placeholder": _("File number")}),
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -93,7 +94,7 @@ def paper_tap(request: UserRequest, case: Case, paper: UUID) -> HttpResponse:
         who = error.by.name if error.by else _("Somebody")
         messages.warning(request, _("%(who)s changed this just before you. Look how it is now.") % {"who": who})
         return money_page(request, case, refused_paper=(found, said["note"]), status=409)
-    return redirect(f"{request.path.partition('/money/')[0]}/money#papers")
+    return redirect(f"{reverse('cases:money', args=[case.uuid])}#papers")
 
 
 @require_POST

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -108,7 +109,8 @@ def income_tap(request: UserRequest, case: Case) -> HttpResponse:
             case=case, state=IncomeState(data["do"]), applied_on=data["applied_on"], gained=data["gained"],
             by=request.user, **form.line,
         )  # fmt: skip
-    return redirect(f"{request.path.removesuffix('/income')}#income")
+    place = f"line-{form.line['code']}" if form.line["code"] else "income"
+    return redirect(f"{reverse('cases:money', args=[case.uuid])}#{place}")
 
 
 def money_page(request: UserRequest, case: Case, *, status: int = 200, **forms: Any) -> HttpResponse:

@@ -7,8 +7,20 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.enums import Role
-from cases.enums import ContactKind, CreditorState, EntryKind, IncomeState, StatementKind
-from cases.models import Case, Creditor, IncomeLine, Task
+from cases.enums import (
+    ChainKind,
+    ClockKind,
+    CloseReason,
+    ContactKind,
+    CreditorState,
+    EndReason,
+    EntryKind,
+    IncomeState,
+    LegalStage,
+    StatementKind,
+    Threat,
+)
+from cases.models import Case, Creditor, Ending, IncomeLine, Task
 from cases.models.provisions import OFFERS, Giver, Offer, Provision
 from cases.permissions import known_to, timeline_of
 from cases.queries.money import add_up, gained_per_month
@@ -22,6 +34,8 @@ from cases.services.creditor import (
     change_creditor,
     set_creditor,
 )
+from cases.services.crisis import end_crisis, start_crisis
+from cases.services.debt import start_step
 from cases.services.income import clear_income, set_income
 from cases.services.story import tell_story
 from common import dates
@@ -45,9 +59,6 @@ def creditors(case, alice):
 
 
 def close(case, by):
-    from cases.enums import CloseReason
-    from cases.models import Ending
-
     let_go(case=case, ending=Ending(CloseReason.DECEASED), by=by)
 
 
@@ -93,6 +104,38 @@ def test_a_small_debt_they_solve_alone_is_looked_at_later(case, alice):
     assert (task.due_on, task.owner, one.aim) == (date(2026, 8, 11), alice, "Zelf, van het vakantiegeld")
 
 
+def test_five_creditors_and_glad_of_unasked_help_leads_to_debt_help(case, alice):
+    add_creditors(case=case, lines=[CreditorLine(f"Schuldeiser {number}") for number in range(5)], by=alice)
+
+    start_step(case=case, kind=ChainKind.APPLICATION, by=alice)
+
+    assert add_up(case.creditors.all()).unknown == 5
+    assert case.clocks.get(kind=ClockKind.DEBT_DECISION, stopped_on=None).due_on == date(2026, 7, 6)
+
+
+def test_judgment_served_last_week_the_debt_stays_known_after_the_loss(case, alice):
+    """De Haan, too late: what is owed outlives the home, and the case goes on with it."""
+    [rent] = add_creditors(case=case, lines=[CreditorLine("De corporatie", Decimal("3839.27"))], by=alice)
+    eviction = start_crisis(case=case, threat=Threat.EVICTION, by=alice, facts={"legal_stage": LegalStage.SERVED})
+
+    end_crisis(crisis=eviction, reason=EndReason.TOO_LATE, given_up="De pinpas", by=alice)
+
+    assert add_up(case.creditors.all()).open == Decimal("3839.27")
+    assert not case.trade_offs.exists()
+    change_creditor(creditor=rent, by=alice, facts={"aim": "Later, als er een huis is"})
+
+
+def test_a_debt_that_an_ex_made_stands_in_a_name_of_its_own(case, alice):
+    ex = PersonFactory(household=case.household, role="partner", name="R. Wijnands")
+    bank, shop = add_creditors(
+        case=case, lines=[CreditorLine("Bank", Decimal(90000)), CreditorLine("Winkel", Decimal(10000))], by=alice
+    )
+
+    change_creditor(creditor=bank, by=alice, facts={"owed_by": ex})
+
+    assert add_up([bank, shop]).by_person == [("", Decimal(10000)), ("R. Wijnands", Decimal(90000))]
+
+
 # --- whom they owe
 
 
@@ -118,14 +161,6 @@ def test_what_is_owed_adds_up_by_how_far_it_is(case, alice, creditors):
     set_creditor(creditor=paid, state=CreditorState.PAID, seen=CreditorState.OPEN, by=alice)
 
     assert add_up(case.creditors.all()) == (Decimal("312.50"), 100, 50, 1, [])
-
-
-def test_what_is_owed_is_told_apart_by_whose_name_it_is_in(case, alice, creditors):
-    ex = PersonFactory(household=case.household, role="partner", name="R. Wijnands")
-    change_creditor(creditor=creditors[0], by=alice, facts={"owed_by": ex})
-    change_creditor(creditor=creditors[1], by=alice, facts={"amount": Decimal(20)})
-
-    assert add_up(case.creditors.all()).by_person == [("", Decimal(20)), ("R. Wijnands", Decimal("312.50"))]
 
 
 def test_their_demand_stands_beside_the_aim_of_the_household_whoever_wrote_it(case, alice, leader, creditors):

@@ -122,7 +122,7 @@ def test_the_page_adds_up_and_says_what_a_month_it_brought(as_user, alice, case,
 def test_a_line_of_the_check_takes_one_tap(as_user, alice, case):
     answer = as_user(alice).post(address("income_tap", case), {"code": "rent", "do": "applied"})
 
-    assert answer.url == f"{address('money', case)}#income"
+    assert answer.url == f"{address('money', case)}#line-rent"
     assert (case.income_lines.get().state, case.income_lines.get().applied_on) == ("applied", dates.today())
 
 
@@ -306,3 +306,13 @@ def test_what_was_said_of_a_task_can_be_changed(as_user, alice, case):
 
     task.refresh_from_db()
     assert task.mode == "with"
+
+
+def test_how_it_was_done_may_be_said_with_a_contact_and_a_partner_is_not_asked(as_user, alice, partner, case):
+    url, visit = reverse("visits:log", args=[case.uuid]), {"kind": "visit", "reached": "no", "next_step": "nothing"}
+    as_user(alice).post(url, visit | {"mode": "with", "rung": "network"})
+    as_user(alice).post(url, visit | {"outreach": "support"})  # the same part of the day adds to it
+
+    attempt = case.attempts.get()
+    assert (attempt.mode, attempt.rung, attempt.outreach) == ("with", "network", "support")
+    assert "mode" not in as_user(partner).get(url).context["form"].fields
