@@ -19,7 +19,8 @@ class DebtDecision(models.Model):
     """A decision on debt help: written by a worker, taken and sent by the mandate holder, then fixed.
 
     Until it is sent `version` counts the changes: who saw an older one changes nothing. After it was sent the database
-    refuses every change. `objection_until` is the last day on which the household can object (Awb, article 6:7).
+    refuses every change; it goes only as a whole, with its case. `objection_until` is the last day on which the
+    household can object (Awb, article 6:7).
     """
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)

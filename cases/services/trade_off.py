@@ -61,12 +61,13 @@ def look_again(*, trade_off: TradeOff, by: User, words: str = "", look_on: date 
 
     The ``update`` is also the lock. Raises TradeOffEnded, CaseAlreadyClosed.
     """
-    case = lock_open(trade_off.case)
+    case, asked_for = lock_open(trade_off.case), trade_off.look_on
     said: dict[str, object] = {"words": words.strip()}
     said |= {"look_on": look_on} if look_on else {"ended_on": dates.today(), "ended_by": by}
     if not TradeOff.objects.filter(pk=trade_off.pk, ended_on=None).update(**said):
         raise TradeOffEnded
-    Task.objects.open().filter(case=case, what=_words(trade_off)).update(done_at=dates.now())
+    if not case.trade_offs.filter(ended_on=None, look_on=asked_for).exclude(pk=trade_off.pk).exists():
+        Task.objects.open().filter(case=case, what=_words(), due_on=asked_for).update(done_at=dates.now())
     trade_off.refresh_from_db()
     if look_on:
         _ask(trade_off, by=by)
@@ -76,9 +77,10 @@ def look_again(*, trade_off: TradeOff, by: User, words: str = "", look_on: date 
 
 def _ask(trade_off: TradeOff, *, by: User) -> None:
     owner, due = trade_off.case.director or by, trade_off.look_on
-    promise(case=trade_off.case, what=_words(trade_off), due_on=due, owner=owner, is_promise=False, by=by)
+    promise(case=trade_off.case, what=_words(), due_on=due, owner=owner, is_promise=False, by=by)
 
 
-def _words(trade_off: TradeOff) -> str:
+def _words() -> str:
+    """Words that tell nothing of what it is: who plans reads them too."""
     with translation.override(settings.LANGUAGE_CODE):
-        return (_("Look again: %(given_up)s") % {"given_up": trade_off.given_up})[:200]
+        return _("Look again at what they gave up on purpose")

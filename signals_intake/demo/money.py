@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from accounts.enums import Role
-from accounts.models import Membership
+from accounts.models import Membership, Team
 from cases.enums import ChainKind, ChainState, CreditorState, DebtOutcome, IncomeState, ItemState, Stage, WorkerSide
 from cases.models import Case, Creditor
 from cases.models.provisions import Provision
@@ -19,6 +19,7 @@ from common import dates
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from cases.services.decision import DecisionWords
 
 BOX = [
     CreditorLine("Stroomhuis Energie", Decimal("812.40"), "SH-220417"),
@@ -34,21 +35,37 @@ CHECK = {
     Provision.CITY_PASS: IncomeState.MAY_HAVE,
     Provision.FOOD: IncomeState.NOT,
 }
-#: Households that are guided, at whose table money was talked about; in how many of them is decided.
-TABLES, DECIDED = 6, 2
+#: Households of a team that are guided, at whose table money was talked about; in which of them is decided.
+TABLES, AWARDED, REFUSED, WRITTEN = 4, 0, 1, 2
+FIVE = "Er zijn vijf schuldeisers. Het inkomen is vast sinds het voorjaar."
+WORDS: dict[int, DecisionWords] = {
+    AWARDED: {
+        "outcome": DebtOutcome.AWARD,
+        "assessment": FIVE,
+        "weighing": "De administratie is bijna op orde en de rust is terug.",
+        "help_given": "Een regeling met alle schuldeisers en elke maand een gesprek.",
+    },
+    REFUSED: {
+        "outcome": DebtOutcome.REFUSAL,
+        "assessment": "Er zijn drie schuldeisers. Het inkomen wisselt elke week.",
+        "weighing": "Een regeling houdt nu geen stand: er is elke maand te weinig.",
+        "help_given": "Eerst samen het inkomen op orde. Vraag het over drie maanden opnieuw.",
+    },
+    WRITTEN: {"outcome": "", "assessment": FIVE, "weighing": "", "help_given": ""},
+}
 
 
 def open_boxes() -> None:
     """Let some households in guidance open their box, check their income and ask for debt help."""
     if Creditor.objects.exists():
         return
-    guided = Case.objects.open().filter(stage=Stage.GUIDANCE).order_by("pk")
-    for number, case in enumerate(guided[:TABLES]):
-        worker = case.workers.current().filter(side=WorkerSide.AGENCY).select_related("user").first()
-        if worker is not None:
-            with dates.fixed_today(max(case.opened_on, dates.today() - timedelta(days=20 + 3 * number))):
-                _sit_down(case, number, by=worker.user)
-            _go_on(case, number, by=worker.user)
+    guided = Case.objects.open().filter(stage=Stage.GUIDANCE, workers__side=WorkerSide.AGENCY, workers__until=None)
+    for team in Team.objects.order_by("pk"):
+        for number, case in enumerate(guided.filter(team=team).order_by("pk")[:TABLES]):
+            worker = case.workers.current().get(side=WorkerSide.AGENCY).user
+            with dates.fixed_today(max(case.opened_on, dates.today() - timedelta(days=12 + 3 * number))):
+                _sit_down(case, number, by=worker)
+            _go_on(case, number, by=worker)
 
 
 def _sit_down(case: Case, number: int, *, by: User) -> None:
@@ -69,25 +86,12 @@ def _go_on(case: Case, number: int, *, by: User) -> None:
     application = case.debt_steps.get(kind=ChainKind.APPLICATION)
     for paper in application.papers.all()[: 3 + number]:
         set_paper(paper=paper, state=ItemState.DONE, seen=0, by=by)
-    if number % 3 == 0:
+    if number != REFUSED:
         administrator = start_step(case=case, kind=ChainKind.ADMINISTRATOR, party="Bewind aan de Vecht", by=by)
         report_step(step=administrator, state=ChainState.HANDED_OVER, accepted_by="De heer Brand", by=by)
-    outcome = DebtOutcome.REFUSAL if number else DebtOutcome.AWARD
-    if number <= DECIDED:
-        draft = write_decision(
-            case=case,
-            words={
-                "outcome": outcome,
-                "assessment": "Er zijn vijf schuldeisers. Het inkomen is vast sinds het voorjaar.",
-                "weighing": "De administratie is bijna op orde en de rust is terug.",
-                "help_given": "Een regeling met alle schuldeisers en elke maand een gesprek."
-                if outcome == DebtOutcome.AWARD
-                else "Eerst samen de administratie op orde. Vraag het over drie maanden opnieuw.",
-            },
-            seen=0,
-            by=by,
-        )
-        if number < DECIDED:
+    if number in WORDS:
+        draft = write_decision(case=case, words=WORDS[number], seen=0, by=by)
+        if number != WRITTEN:
             send_decision(decision=draft, seen=1, by=_leader(case))
 
 

@@ -384,6 +384,24 @@ def test_what_is_given_up_is_looked_at_again_on_a_day(case, alice):
     assert not case.tasks.open().exists()
 
 
+def test_of_two_that_are_looked_at_on_a_day_one_look_does_not_tick_off_the_other(case, alice):
+    pass_, car = (
+        give_up(case=case, given_up=what, look_on=IN_FOUR_WEEKS, by=alice) for what in ("De pinpas", "De auto")
+    )
+    look_again(trade_off=pass_, by=alice)
+    assert case.tasks.open().count() == 1
+
+    look_again(trade_off=car, by=alice)
+
+    assert not case.tasks.open().exists()
+
+
+def test_what_is_put_on_a_list_does_not_tell_what_was_given_up(case, alice):
+    give_up(case=case, given_up="De pinpas", by=alice)
+
+    assert "pinpas" not in case.tasks.get().what
+
+
 def test_a_trade_off_ends_once(case, alice, leader):
     one = give_up(case=case, given_up="De pinpas", by=alice)
     look_again(trade_off=one, by=alice)
