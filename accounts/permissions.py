@@ -24,6 +24,7 @@ class Permission(Enum):
     STORY_VIEW = "read what was told: stories and care notes"
     PRIVATE_NOTE_READ = "read the private notes of the team"
     CIRCUMSTANCE_VIEW = "see what holds for a household for some time, and who may know that it is helped"
+    DEBT_DECIDE = "decide on debt help as mandate holder"
     CHECKLIST_EDIT = "make another version of the organisation's lists for a crisis"
     NETWORK_VIEW = "see the people around a household"
     NETWORK_WRITE = "add to the people around a household"
@@ -59,6 +60,7 @@ GRANTS: dict[Permission, set[Role]] = {
     P.STORY_VIEW: _WORKER | {R.TEAM_LEADER},
     P.PRIVATE_NOTE_READ: {R.TEAM_LEADER},
     P.CIRCUMSTANCE_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.MANAGER, R.PRIVACY_OFFICER},
+    P.DEBT_DECIDE: {R.TEAM_LEADER},
     P.CHECKLIST_EDIT: {R.TEAM_LEADER},
     P.NETWORK_VIEW: _WORKER | {R.TEAM_LEADER},
     P.NETWORK_WRITE: _WORKER,

@@ -352,6 +352,11 @@ class EntryKind(TextChoices):
     HANDED_ON = "handed_on", _("Handed to a colleague")
     BORROWED = "borrowed", _("Somebody of another team joined")
     GUEST_LEFT = "guest_left", _("Back to their own team")
+    CREDITOR = "creditor", _("Creditor")
+    INCOME = "income", _("Income check")
+    DEBT_STEP = "debt_step", _("Help with debts")
+    TRADE_OFF = "trade_off", _("Given up on purpose")
+    DEBT_DECISION = "debt_decision", _("Decision on debt help")
 
 
 class Carrier(TextChoices):
@@ -477,13 +482,101 @@ class ClockKind(TextChoices):
     CUT_OFF = "cut_off", _("day of the cut-off")
     URGENT_CONVERSATION = "urgent_conversation", _("first conversation under a threat")
     CRISIS_ATTEMPT = "crisis_attempt", _("first attempt in the crisis")
+    DEBT_DECISION = "debt_decision", _("decision on debt help")
 
     @property
     def is_legal(self) -> bool:
         """The law's terms know no pause, and move off Sundays and holidays."""
-        return self in {ClockKind.FIRST_CONVERSATION, ClockKind.URGENT_CONVERSATION}
+        return self in {ClockKind.FIRST_CONVERSATION, ClockKind.URGENT_CONVERSATION, ClockKind.DEBT_DECISION}
 
     @property
     def is_countdown(self) -> bool:
         """Days that somebody else set: counted down in words on top of everything."""
         return self in {ClockKind.EVICTION, ClockKind.CUT_OFF}
+
+
+class CreditorState(TextChoices):
+    """How far it has come with somebody whom a household owes money."""
+
+    OPEN = "open", _("open")
+    ARRANGED = "arranged", _("arranged")
+    PAID = "paid", _("paid")
+
+    @property
+    def icon(self) -> str:
+        return {"open": "unknown", "arranged": "handshake", "paid": "done"}[self.value]
+
+
+class IncomeState(TextChoices):
+    """What is known of something that a household may have a right to."""
+
+    HAS = "has", _("has it")
+    MAY_HAVE = "may_have", _("perhaps")
+    APPLIED = "applied", _("applied for")
+    NOT = "not", _("no right")
+
+    @property
+    def icon(self) -> str:
+        return {"has": "done", "may_have": "flag", "applied": "clock", "not": "close"}[self.value]
+
+
+class ChainKind(TextChoices):
+    """The steps of help with debts (Activering Sociale Netwerken 2014, 1.17)."""
+
+    APPLICATION = "application", _("application for debt help")
+    CREDIT_BANK = "credit_bank", _("credit bank")
+    ADMINISTRATOR = "administrator", _("administrator of the money")
+    RESTRUCTURING = "restructuring", _("debt restructuring")
+
+    @property
+    def solves(self) -> bool:
+        """Whether its good end is a solution about money, after which people relapse unless somebody looks again."""
+        return self is not ChainKind.APPLICATION
+
+
+class ChainState(TextChoices):
+    PREPARING = "preparing", _("being prepared")
+    HANDED_OVER = "handed_over", _("handed over")
+    DONE = "done", _("done")
+    REFUSED = "refused", _("turned away")
+    STOPPED = "stopped", _("stopped")
+
+    @property
+    def icon(self) -> str:
+        return {"preparing": "edit", "handed_over": "handshake", "done": "done"}.get(self.value, "close")
+
+
+RUNNING_STEPS = (ChainState.PREPARING, ChainState.HANDED_OVER)
+
+
+class DebtOutcome(TextChoices):
+    """What is decided on debt help."""
+
+    AWARD = "award", _("debt help is given")
+    REFUSAL = "refusal", _("no debt help is given")
+
+
+class Mode(TextChoices):
+    """How something is done (the window of social discipline; Outreachend besturen 2012, X8)."""
+
+    WITH = "with", _("with them")
+    FOR = "for", _("for them")
+    BY = "by", _("by us, under pressure")
+    NOT = "not", _("not: left alone on purpose")
+
+
+class Rung(TextChoices):
+    """Whose strength an action leans on, from the own to a service for one household."""
+
+    OWN = "own", _("own strength")
+    NETWORK = "network", _("the network")
+    GENERAL = "general", _("a service for everybody")
+    INDIVIDUAL = "individual", _("a service for this household")
+
+
+class Outreach(TextChoices):
+    """Three ways of outreach work (Samen DOEN 2016, 1.17)."""
+
+    COMMUNITY = "community", _("community: taking part")
+    SUPPORT = "support", _("support: staying beside them")
+    BROKER = "broker", _("broker: getting stalled help to move")

@@ -36,7 +36,7 @@ PARTNER_AGREEMENTS = (Agreement.OFFICE, Agreement.ARRANGEMENT, Agreement.LOOK_IN
 PARTNER_CONTACTS = (ContactKind.VISIT, ContactKind.NOTE)
 #: Attempts that tell where things stand; after years a file has hundreds.
 RECENT = 20
-#: What tells enough also without a word: heavier help, a doubt, why somebody lets go, how a crisis ended.
+#: What tells enough also without a word: heavier help, a doubt, why somebody lets go, how a crisis ended, money.
 CARE_ENTRIES = (
     EntryKind.SCALED,
     EntryKind.SCALED_ANSWERED,
@@ -45,6 +45,11 @@ CARE_ENTRIES = (
     EntryKind.CLOSE_NOT_YET,
     EntryKind.CRISIS_ENDED,
     EntryKind.CRISIS_SETTLED,
+    EntryKind.CREDITOR,
+    EntryKind.INCOME,
+    EntryKind.DEBT_STEP,
+    EntryKind.TRADE_OFF,
+    EntryKind.DEBT_DECISION,
 )
 PARTNER_ENTRIES = (EntryKind.OPENED, EntryKind.ASSIGNED, EntryKind.CLOSED)
 

@@ -17,6 +17,8 @@ from cases.views.closing import (
 )
 from cases.views.crisis import case_crisis, crisis_change, crisis_end, crisis_pdf, crisis_settle, crisis_start
 from cases.views.crisis_lists import checklist, crisis_call, crisis_item
+from cases.views.debt import paper_tap, step_report, step_start, trade_off_add, trade_off_look
+from cases.views.decision import case_decision, decision_pdf
 from cases.views.detail import case_detail, case_move, task_done
 from cases.views.directory import (
     directory,
@@ -29,6 +31,7 @@ from cases.views.directory import (
 from cases.views.duo import case_duo, duo_borrow, duo_give_back, duo_hand_on
 from cases.views.evaluation import case_evaluation, evaluation_answer, evaluation_pdf
 from cases.views.lists import case_list
+from cases.views.money import case_money, creditor_change, creditor_state, creditors_add, income_tap
 from cases.views.note import case_note, note_correct
 from cases.views.search import case_search
 from cases.views.story import case_household, case_standing, case_story
@@ -98,6 +101,18 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/together/obstacles/<uuid:obstacle>/end", obstacle_end, name="obstacle_end"),
     path("<uuid:uuid>/together/scaling", case_scale, name="scale"),
     path("<uuid:uuid>/together/scaling/<uuid:scaling>", scaling_answer, name="scaling"),
+    path("<uuid:uuid>/money", case_money, name="money"),
+    path("<uuid:uuid>/money/creditors", creditors_add, name="creditors_add"),
+    path("<uuid:uuid>/money/creditors/<uuid:creditor>", creditor_change, name="creditor"),
+    path("<uuid:uuid>/money/creditors/<uuid:creditor>/state", creditor_state, name="creditor_state"),
+    path("<uuid:uuid>/money/income", income_tap, name="income_tap"),
+    path("<uuid:uuid>/money/steps", step_start, name="step_start"),
+    path("<uuid:uuid>/money/steps/<uuid:step>", step_report, name="step"),
+    path("<uuid:uuid>/money/papers/<uuid:paper>", paper_tap, name="paper"),
+    path("<uuid:uuid>/money/trade-offs", trade_off_add, name="trade_off_add"),
+    path("<uuid:uuid>/money/trade-offs/<uuid:trade_off>", trade_off_look, name="trade_off"),
+    path("<uuid:uuid>/money/decision", case_decision, name="decision"),
+    path("<uuid:uuid>/money/decision/<uuid:decision>.pdf", decision_pdf, name="decision_pdf"),
     path("waiting", waiting_elsewhere, name="waiting"),
     path("directory", directory, name="directory"),
     path("directory/new", service_add, name="service_add"),

@@ -210,6 +210,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 DIRECTORY_STALE_MONTHS = int(os.environ.get("OUTREACH_DIRECTORY_STALE_MONTHS", "6"))
 REFERRAL_ANSWER_DAYS = int(os.environ.get("OUTREACH_REFERRAL_ANSWER_DAYS", "14"))
 
+# --- money: how long after a handover somebody asks how it goes, after a solution whether it holds
+DEBT_MONITOR_DAYS = int(os.environ.get("OUTREACH_DEBT_MONITOR_DAYS", "28"))
+DEBT_FOLLOW_UP_MONTHS = int(os.environ.get("OUTREACH_DEBT_FOLLOW_UP_MONTHS", "3"))
+
 # --- language and time
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]

@@ -17,15 +17,19 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Heartbeat
 from accounts.services.documents import store_document
-from cases.enums import ObstacleKind, Scale, Threat, WorkerSide
+from cases.enums import ChainKind, ObstacleKind, Scale, Threat, WorkerSide
 from cases.models import CaseWorker, Closing, Consent, CrisisItem, HouseholdCircumstance, Task
+from cases.services.creditor import CreditorLine, add_creditors
 from cases.services.crisis import start_crisis
+from cases.services.debt import start_step
+from cases.services.decision import write_decision
 from cases.services.duo import borrow
 from cases.services.evaluation import look_back
 from cases.services.note import add_note
 from cases.services.obstacle import note_obstacle, raise_signal
 from cases.services.referral import refer
 from cases.services.scaling import scale
+from cases.services.trade_off import give_up
 from common import dates
 from signals_intake.enums import DeliveryState
 from signals_intake.models import ListCount
@@ -45,7 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from accounts.models import Covenant, Organisation, User
-    from cases.models import Case
+    from cases.models import Case, DebtStep
     from signals_intake.models import ArrearsList
 
 
@@ -262,6 +266,39 @@ def a_scaling(world: World) -> Objects:
     return Objects(*({"uuid": scaling.case.uuid, "scaling": scaling.uuid} for scaling in asked))
 
 
+def a_creditor(world: World) -> Objects:
+    """One whom each household owes money."""
+    by, line = world.team_leader, CreditorLine("Stroomhuis")
+    found = [(case, add_creditors(case=case, lines=[line], by=by)[0]) for case in three_cases(world)]
+    return Objects(*({"uuid": case.uuid, "creditor": creditor.uuid} for case, creditor in found))
+
+
+def an_application(world: World) -> list[DebtStep]:
+    cases = three_cases(world)
+    return [start_step(case=case, kind=ChainKind.APPLICATION, by=world.team_leader) for case in cases]
+
+
+def a_debt_step(world: World) -> Objects:
+    return Objects(*({"uuid": step.case.uuid, "step": step.uuid} for step in an_application(world)))
+
+
+def a_debt_paper(world: World) -> Objects:
+    papers = [step.papers.first() for step in an_application(world)]
+    return Objects(*({"uuid": paper.step.case.uuid, "paper": paper.uuid} for paper in papers))
+
+
+def a_trade_off(world: World) -> Objects:
+    found = [give_up(case=case, given_up="The purse", by=world.team_leader) for case in three_cases(world)]
+    return Objects(*({"uuid": one.case.uuid, "trade_off": one.uuid} for one in found))
+
+
+def a_debt_decision(world: World) -> Objects:
+    """One that is being written, in each case."""
+    words = {"outcome": "award", "assessment": "x", "weighing": "y", "help_given": ""}
+    written = [write_decision(case=case, words=words, seen=0, by=world.team_leader) for case in three_cases(world)]
+    return Objects(*({"uuid": one.case.uuid, "decision": one.uuid} for one in written))
+
+
 def a_service(world: World) -> Objects:
     """Two of Raakvlak and one of the other agency."""
     agencies = (world.agency, world.agency, world.other_agency)
@@ -339,6 +376,11 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "referral": a_referral,
     "obstacle": an_obstacle,
     "scaling": a_scaling,
+    "creditor": a_creditor,
+    "debt_step": a_debt_step,
+    "debt_paper": a_debt_paper,
+    "trade_off": a_trade_off,
+    "debt_decision": a_debt_decision,
     "service": a_service,
     "signal": a_signal,
     "delivery": a_delivery,

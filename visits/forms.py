@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Agreement, ContactKind, DoorStep, Outcome, Present, Stage, TaskAnswer
+from cases.forms.task import TagsForm
 from cases.services.contact import Step
 from common import dates
 from common.templatetags.ui import short_day
@@ -30,10 +31,10 @@ DAYS_AHEAD = {TOMORROW: 1, WEEK: 7}
 SPOKEN = {Outcome.WANTS_TO_TALK, Outcome.SOLVES_IT, Outcome.PAID, Outcome.WANTS_NO_HELP, Outcome.UNDECIDED}
 
 
-class VisitForm(forms.Form):
+class VisitForm(TagsForm):
     """A visit in under a minute: kind, reached or not, next step are needed; who and when fill themselves in.
 
-    A partner gets no field for the story, which only care staff read.
+    A partner gets no field for the story and for how it was done, which only care staff read.
     """
 
     form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -106,7 +107,8 @@ class VisitForm(forms.Form):
         self.fields["present"].widget.hints = {Present.TENANT: case.household.name}
         self.fields["outcome"].widget.hints = {Outcome.WANTS_NO_HELP: _("That is fine. We stay within reach.")}
         if not writes_story:
-            del self.fields["story"]
+            for name in ["story", *TagsForm.base_fields]:
+                del self.fields[name]
 
     def clean_day(self) -> date | None:
         day: date | None = self.cleaned_data["day"]
@@ -153,6 +155,7 @@ class VisitForm(forms.Form):
             "agreements": data["agreements"],
             "story": data.get("story", ""),
             "next_step": self._step(),
+            "tags": self.tags(),
             "tasks": {task.uuid: TaskAnswer(data[name]) for name, task in self.tasks.items() if data[name]},
         }
 

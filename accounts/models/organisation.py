@@ -72,6 +72,8 @@ class Covenant(models.Model):
     contact_warn_days = models.PositiveSmallIntegerField(_("contact phase warns on day"), default=42)
     contact_decide_days = models.PositiveSmallIntegerField(_("contact phase asks on day"), default=56)
     monitoring_months = models.PositiveSmallIntegerField(_("monitoring (months)"), default=24)
+    debt_decision_days = models.PositiveSmallIntegerField(_("decision on debt help within (days)"), default=56)
+    objection_days = models.PositiveSmallIntegerField(_("objection (days)"), default=42)
     visits_per_week = models.PositiveSmallIntegerField(_("visits a week"), null=True, blank=True)
     review_model = models.CharField(max_length=1, choices=ReviewModel, default=ReviewModel.JOINT)
     retention_excluded_months = models.PositiveSmallIntegerField(default=6)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.enums import Role
 from common import dates
@@ -30,6 +31,40 @@ class WorkerField(WorkerChoice):
 
     def label_from_instance(self, obj: User) -> str:
         return obj.name
+
+
+#: Figures of a thousand; behind a sign with fewer stand cents.
+THOUSAND = 3
+
+
+class MoneyField(forms.DecimalField):
+    """Euros, written as somebody with a paper in the hand does: ``1.234,56``, ``€ 90`` or ``12.5``."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": gettext_lazy("Write an amount, such as 312,50")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=10, decimal_places=2, min_value=0, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"inputmode": "decimal"}
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(_plain(value) if isinstance(value, str) else value)
+
+
+#: Whole euros with or without thousands apart, and one or two figures of cents after the other sign.
+AMOUNT = re.compile(r"\d+(?:[.,]\d{1,2})?|\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
+
+
+def _plain(written: str) -> str:
+    """Take out the euro sign, blanks and thousands; cents come after a point, and what is no amount gives ``?``."""
+    figures = re.sub(r"[€\s]|,-$", "", written)
+    if not AMOUNT.fullmatch(figures):
+        return figures and "?"
+    parts = re.split("[.,]", figures)
+    has_cents = len(parts) > 1 and len(parts[-1]) < THOUSAND
+    return "".join(parts[:-1]) + "." + parts[-1] if has_cents else "".join(parts)
 
 
 def not_ahead(day: date | None) -> date | None:

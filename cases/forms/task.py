@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases.enums import Carrier, DropReason
+from cases.enums import Carrier, DropReason, Mode, Outreach, Rung
 from cases.forms.fields import WorkerField
 from cases.queries.people import students_for, workers_for
 from common import dates
@@ -20,9 +20,41 @@ if TYPE_CHECKING:
 
 
 OTHERS = [kind for kind in Carrier if kind != Carrier.PROFESSIONAL]
+#: What may be said of how something is done.
+TAGS = {"mode": Mode, "rung": Rung, "outreach": Outreach}
 
 
-class TaskForm(forms.Form):
+class TagsForm(forms.Form):
+    """How something is done, none of which has to be said. Without a need for it the reason stays out of sight."""
+
+    mode = forms.ChoiceField(label=_("How do you do it?"), required=False)
+    rung = forms.ChoiceField(label=_("On whose strength does it lean?"), required=False)
+    outreach = forms.ChoiceField(label=_("Which way of outreach is it?"), required=False)
+    mode_reason = forms.CharField(
+        label=_("Why not together, or with less?"),
+        help_text=_("May stay empty."),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"placeholder": " "}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, tag in TAGS.items():
+            said = [(value, capfirst(str(label))) for value, label in tag.choices]
+            self.fields[name].choices = [("", _("Not said")), *said]  # type: ignore[attr-defined]
+
+    @property
+    def is_tagged(self) -> bool:
+        """Whether something of it was said or went wrong, so that it stands open."""
+        names = [name for name in TagsForm.base_fields if name in self.fields]
+        return any(self[name].value() or self[name].errors for name in names)
+
+    def tags(self) -> dict[str, str]:
+        return {name: self.cleaned_data.get(name, "").strip() for name in TagsForm.base_fields}
+
+
+class TaskForm(TagsForm):
     """Something agreed, in one line: only what it is has to be said."""
 
     what = forms.CharField(
@@ -57,7 +89,7 @@ class TaskForm(forms.Form):
     def agreed(self) -> dict[str, Any]:
         """Give what was said as the services want it: a colleague looks after what they do themselves."""
         data, who = self.cleaned_data, self.cleaned_data["who"] or str(self.by.uuid)
-        agreed = {name: data[name] for name in ("what", "due_on", "is_promise")}
+        agreed = {name: data[name] for name in ("what", "due_on", "is_promise")} | self.tags()
         if who in self.people:
             return agreed | {"carrier": Carrier.PROFESSIONAL, "owner": self.people[who], "student": None}
         student = self.students.get(who)
@@ -86,7 +118,8 @@ class TaskChangeForm(TaskForm):
 
     def __init__(self, data: Any = None, *, task: Task, by: User) -> None:
         who = task.owner.uuid if task.is_own_work else task.student.uuid if task.student else task.carrier
-        initial = {name: getattr(task, name) for name in ("what", "due_on", "is_promise", "carried_by")}
+        told = ("what", "due_on", "is_promise", "carried_by", *TagsForm.base_fields)
+        initial = {name: getattr(task, name) for name in told}
         initial |= {"who": str(who), "owner": task.owner.uuid}
         super().__init__(data, case=task.case, by=by, owner=task.owner, initial=initial)
         self.task = task

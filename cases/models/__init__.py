@@ -2,9 +2,13 @@ from cases.models.case import Case, CaseStage, CaseWorker
 from cases.models.clock import Clock
 from cases.models.closing import Closing, ClosingCheck, Ending
 from cases.models.contact import ContactAttempt, day_part_of
+from cases.models.creditor import Creditor
 from cases.models.crisis import Checklist, Crisis, CrisisCall, CrisisItem
+from cases.models.debt import DebtPaper, DebtStep, TradeOff
+from cases.models.decision import DebtDecision
 from cases.models.evaluation import Evaluation
 from cases.models.household import Consent, Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
+from cases.models.income import IncomeLine
 from cases.models.obstacle import Obstacle, PolicySignal
 from cases.models.referral import Referral
 from cases.models.scaling import Scaling
@@ -23,15 +27,20 @@ __all__ = [
     "ClosingCheck",
     "Consent",
     "ContactAttempt",
+    "Creditor",
     "Crisis",
     "CrisisCall",
     "CrisisItem",
+    "DebtDecision",
+    "DebtPaper",
+    "DebtStep",
     "Dwelling",
     "Ending",
     "Evaluation",
     "Household",
     "HouseholdCircumstance",
     "HouseholdProfile",
+    "IncomeLine",
     "Obstacle",
     "Person",
     "PolicySignal",
@@ -41,5 +50,6 @@ __all__ = [
     "Statement",
     "Task",
     "TimelineEntry",
+    "TradeOff",
     "day_part_of",
 ]

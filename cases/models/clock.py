@@ -63,7 +63,8 @@ class Clock(models.Model):
             models.CheckConstraint(name="clock_runs_forward", condition=Q(due_on__gte=F("started_on"))),
             models.CheckConstraint(
                 name="clock_law_knows_no_pause",
-                condition=Q(paused_on=None) | ~Q(kind__in=["first_conversation", "urgent_conversation"]),
+                condition=Q(paused_on=None)
+                | ~Q(kind__in=["first_conversation", "urgent_conversation", "debt_decision"]),
             ),
         ]
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from cases.enums import Agreement, ContactKind, DayPart, DoorStep, Outcome, Present
 from cases.models.case import Case
 from cases.models.household import Household
+from cases.models.tags import TAG_CLASSES, Tagged
 from common.personal import CARE, FieldClasses
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def day_part_of(moment: datetime) -> DayPart:
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class ContactAttempt(models.Model):
+class ContactAttempt(Tagged):
     """One attempt to reach a household: one per household, kind and day part.
 
     A home visit is one attempt with door steps; a note left is a second one, of kind note.
@@ -60,6 +61,7 @@ class ContactAttempt(models.Model):
         "outcome": CARE,
         "agreements": CARE,
         "reached": CARE,
+        **TAG_CLASSES,
     }
 
     class Meta:

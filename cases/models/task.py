@@ -10,8 +10,10 @@ from django.db.models import Q
 from accounts.models import User
 from cases.enums import OPEN_REFERRALS, Carrier, DropReason
 from cases.models.case import Case
+from cases.models.debt import DebtStep
 from cases.models.referral import Referral
 from cases.models.scaling import Scaling
+from cases.models.tags import TAG_CLASSES, Tagged
 from common import dates
 from common.personal import CARE, FieldClasses
 
@@ -34,7 +36,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Task(models.Model):
+class Task(Tagged):
     """Something promised to a household or to be done for it: who does it, by when, and who looks after it.
 
     `owner` is the worker who looks after it; what a professional does, its owner does. Without `due_on` it has no day
@@ -53,6 +55,7 @@ class Task(models.Model):
     is_visit = models.BooleanField(default=False, help_text="stands on the owner's day list")
     referral = models.ForeignKey(Referral, null=True, blank=True, on_delete=models.CASCADE, related_name="follow_ups")
     scaling = models.ForeignKey(Scaling, null=True, blank=True, on_delete=models.CASCADE, related_name="follow_ups")
+    debt_step = models.ForeignKey(DebtStep, null=True, blank=True, on_delete=models.CASCADE, related_name="follow_ups")
     asked_on = models.DateField(null=True, blank=True, help_text="when a contact last found it not done yet")
     done_at = models.DateTimeField(null=True, blank=True)
     drop_reason = models.CharField(max_length=12, choices=DropReason, blank=True)
@@ -68,6 +71,7 @@ class Task(models.Model):
         "is_visit": CARE,
         "asked_on": CARE,
         "drop_reason": CARE,
+        **TAG_CLASSES,
     }
 
     class Meta:

@@ -14,14 +14,18 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from cases.endings import CheckAnswer, CheckQuestion
 from cases.enums import (
+    ChainState,
     Circumstance,
     CloseReason,
     ContactKind,
     ContactStatus,
+    CreditorState,
     CrisisEnd,
+    DebtOutcome,
     DropReason,
     EndReason,
     EntryKind,
+    IncomeState,
     ItemState,
     LegalStage,
     ObstacleKind,
@@ -73,6 +77,11 @@ ICONS: dict[str, str] = {
     EntryKind.HANDED_ON: "people",
     EntryKind.BORROWED: "people",
     EntryKind.GUEST_LEFT: "people",
+    EntryKind.CREDITOR: "euro",
+    EntryKind.INCOME: "euro",
+    EntryKind.DEBT_STEP: "handshake",
+    EntryKind.TRADE_OFF: "swap",
+    EntryKind.DEBT_DECISION: "mail",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -101,6 +110,10 @@ CODES = {
     EntryKind.OBSTACLE_ENDED: ObstacleKind,
     EntryKind.SCALED: Scale,
     EntryKind.SCALED_ANSWERED: Scale,
+    EntryKind.CREDITOR: CreditorState,
+    EntryKind.INCOME: IncomeState,
+    EntryKind.DEBT_STEP: ChainState,
+    EntryKind.DEBT_DECISION: DebtOutcome,
 }
 
 

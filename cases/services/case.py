@@ -17,7 +17,9 @@ from cases.models import (
     CaseWorker,
     Closing,
     ContactAttempt,
+    Creditor,
     Crisis,
+    DebtStep,
     Ending,
     Household,
     HouseholdCircumstance,
@@ -54,6 +56,8 @@ AFTER_CONTACT = FACTS | {
 }
 #: A household never reached is closed by the consultation of week 8, or was not to be picked up in the first place.
 WITHOUT_CONTACT = FACTS | {CloseReason.NOT_REACHED, CloseReason.NOT_PICKED_UP}
+#: What says that something was begun in a case.
+BEGUN = (ContactAttempt, Creditor, Crisis, DebtStep, Task, Referral, Closing)
 #: When nobody said so, a case that rests has its next sign of life after this many calendar months.
 NEXT_SIGN_MONTHS = 1
 
@@ -201,7 +205,7 @@ def withdraw_case(*, case: Case, by: User) -> bool:
     (design.md §7.4). Any other case goes on.
     """
     day = dates.today()
-    begun = [model.objects.filter(case=OuterRef("pk")) for model in (ContactAttempt, Crisis, Task, Referral, Closing)]
+    begun = [model.objects.filter(case=OuterRef("pk")) for model in BEGUN]
     mine = Case.objects.open().unassigned().filter(*(~Exists(rows) for rows in begun), pk=case.pk)
     if not mine.update(stage=Stage.CLOSED, closed_on=day, closed_by=by, close_reason=CloseReason.OTHER):
         return False

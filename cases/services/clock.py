@@ -25,6 +25,8 @@ FIRST_CONVERSATION_DAYS = 28
 URGENT_CONVERSATION_WORKDAYS = 3
 #: Working days from knowing of a crisis to the first attempt: our aim, not law.
 CRISIS_ATTEMPT_WORKDAYS = 1
+#: How long before the end of the term a decision on debt help is asked for.
+DECISION_WARNING = timedelta(days=14)
 
 
 class ClockKnowsNoPause(Exception):  # noqa: N818 -- errors are facts
@@ -165,6 +167,20 @@ def start_monitoring(*, case: Case, on: date, by: User) -> Clock:
         case=case,
         started_on=on,
         due_on=dates.add_months(on, months),
+        by=by,
+    )
+
+
+def start_debt_decision(*, case: Case, on: date, by: User) -> Clock:
+    """Start the covenant's weeks (eight by law) from the first conversation about debts to a decision that is sent."""
+    due_on = on + timedelta(days=covenant_of(case, on=on).debt_decision_days)
+    return start_clock(
+        kind=ClockKind.DEBT_DECISION,
+        household=case.household,
+        case=case,
+        started_on=on,
+        warn_on=due_on - DECISION_WARNING,
+        due_on=due_on,
         by=by,
     )
 

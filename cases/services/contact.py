@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.outbox import publish
 from cases.enums import Agreement, ClockKind, ContactKind, DoorStep, EntryKind, Outcome, Present, Stage
 from cases.models import Case, ContactAttempt, TimelineEntry, day_part_of
+from cases.models.tags import TAG_CLASSES
 from cases.services import clock
 from cases.services.case import change_stage
 from cases.services.record import record, revise
@@ -50,12 +51,13 @@ def log_attempt(
     next_step: Step | None = None,
     note_left: bool = False,
     tasks: Mapping[UUID, TaskAnswer] | None = None,
+    tags: Mapping[str, str] | None = None,
     uuid: UUID | None = None,
 ) -> ContactAttempt:
     """Log one attempt; a second log of the same kind in the same day part adds to the first, so nothing is lost.
 
     A note under the door is an attempt of its own. `uuid` is the form's: sent twice it is logged once. `tasks` says
-    what became of what was agreed before.
+    what became of what was agreed before, `tags` how it was done (``cases.models.tags``).
     What follows from being reached stands at ``_reach``. Any attempt stops the response window, because an open case
     means that the review has decided, and our working day to an attempt in a crisis.
     """
@@ -63,7 +65,7 @@ def log_attempt(
     new = ContactAttempt(
         household=case.household, case=case, kind=kind, at=at, reached=reached, present=_in_order(Present, present),
         door_steps=_in_order(DoorStep, door_steps), outcome=outcome, agreements=_in_order(Agreement, agreements),
-        story=story.strip(), by=by,
+        story=story.strip(), by=by, **(tags or {}),
     )  # fmt: skip
     attempt, sent_before = _save(new, uuid)
     if kind == ContactKind.VISIT and not sent_before:
@@ -137,7 +139,8 @@ def _add(new: ContactAttempt, *, to: ContactAttempt) -> None:
     to.present = _in_order(Present, {*to.present, *new.present})
     to.door_steps = _in_order(DoorStep, {*to.door_steps, *new.door_steps})
     to.agreements = _in_order(Agreement, {*to.agreements, *new.agreements})
-    to.outcome = new.outcome or to.outcome
+    for name in ("outcome", *TAG_CLASSES):
+        setattr(to, name, getattr(new, name) or getattr(to, name))
     if new.story and new.story not in to.story:
         to.story = f"{to.story}\n\n{new.story}".strip()
     to.save()

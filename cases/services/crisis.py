@@ -20,6 +20,7 @@ from cases.services.case import lock_open
 from cases.services.crisis_lists import add_after, add_lists
 from cases.services.record import record
 from cases.services.task import promise
+from cases.services.trade_off import give_up
 from common import dates
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def change_crisis(*, crisis: Crisis, by: User, facts: CrisisFacts) -> None:
 
 @transaction.atomic
 def end_crisis(*, crisis: Crisis, reason: EndReason, by: User, on: date | None = None, given_up: str = "") -> None:
-    """Note that it was averted or happened, why, and what was given up on purpose for it.
+    """Note that it was averted or happened, why, and what was given up on purpose for it, which is looked at again.
 
     Averted lets the prompts on own strength return and asks a week later who helps now (phase two); lost opens the
     lines of what has to be there now. Neither closes the case. Who waits for a first conversation has four weeks for
@@ -138,6 +139,8 @@ def end_crisis(*, crisis: Crisis, reason: EndReason, by: User, on: date | None =
         household=case.household, case=case, kind=EntryKind.CRISIS_ENDED, detail=f"{reason.end}:{reason}",
         text=crisis.given_up, by=by,
     )  # fmt: skip
+    if crisis.given_up and reason.is_averted:
+        give_up(case=case, given_up=crisis.given_up, why=_kept_words(crisis), by=by)
     publish("case.changed", household_id=case.household_id)
 
 
@@ -234,6 +237,11 @@ def _door_words(crisis: Crisis) -> str:
 def _again_words(stage: LegalStage) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         return _("Go there today and ask again whether they want help: %(stage)s") % {"stage": stage.label}
+
+
+def _kept_words(crisis: Crisis) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Against: %(threat)s") % {"threat": Threat(crisis.threat).label}
 
 
 def _phase_two_words() -> str:

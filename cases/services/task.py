@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.models import User
-    from cases.models import Referral, Scaling
+    from cases.models import DebtStep, Referral, Scaling
 
 
 class TaskOffTheList(Exception):  # noqa: N818 -- errors are facts here
@@ -35,6 +35,7 @@ def promise(
     is_promise: bool = True,
     referral: Referral | None = None,
     scaling: Scaling | None = None,
+    debt_step: DebtStep | None = None,
 ) -> Task:
     """Put something on somebody's own list; the same open task twice is one. Whoever calls this tells the timeline."""
     task, _ = Task.objects.get_or_create(
@@ -46,6 +47,7 @@ def promise(
         carrier=Carrier.PROFESSIONAL,
         referral=referral,
         scaling=scaling,
+        debt_step=debt_step,
         done_at=None,
         defaults={"is_promise": is_promise},
     )
@@ -64,10 +66,12 @@ def add_task(
     student: User | None = None,
     due_on: date | None = None,
     is_promise: bool = False,
+    **tags: str,
 ) -> Task:
     """Note what was agreed; looked after by whoever notes it, unless somebody else is named.
 
-    The case is locked first, so that a form sent twice makes one task.
+    The case is locked first, so that a form sent twice makes one task. `tags` are `mode`, `rung`, `outreach` and
+    `mode_reason`, none of which has to be said.
     """
     Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     task, is_new = Task.objects.get_or_create(
@@ -82,7 +86,9 @@ def add_task(
         is_visit=False,
         referral=None,
         scaling=None,
+        debt_step=None,
         done_at=None,
+        defaults=tags,
     )
     if is_new:
         _tell(task, TaskEvent.ADDED, by=by)

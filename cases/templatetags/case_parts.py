@@ -38,6 +38,7 @@ PARTS = [
     Part("file", _("Case file"), "cases:detail"),
     Part("crisis", _("Crisis"), "cases:crisis", Permission.STORY_VIEW),
     Part("together", _("Together"), "cases:together", Permission.REFERRAL_VIEW),
+    Part("money", _("Money"), "cases:money", Permission.STORY_VIEW),
     Part("network", _("Network"), "networks:people", Permission.NETWORK_VIEW),
     Part("close", _("Letting go"), "cases:close", Permission.CASE_WRITE),
 ]

@@ -81,7 +81,8 @@ def states_of_deliveries() -> dict[str, str]:
     """Tell in which state a list is, and what is rare about a case, by its identity; each has a page of its own."""
     with scope(JOB):
         rows = Delivery.objects.values_list("uuid", "state", "job__state")
-        of_cases = {str(uuid): "crisis" for uuid in Case.objects.exclude(crises=None).values_list("uuid", flat=True)}
+        of_cases = {str(uuid): "money" for uuid in Case.objects.exclude(creditors=None).values_list("uuid", flat=True)}
+        of_cases |= {str(uuid): "crisis" for uuid in Case.objects.exclude(crises=None).values_list("uuid", flat=True)}
         of_cases |= {str(uuid): "scaled" for uuid in Case.objects.exclude(scalings=None).values_list("uuid", flat=True)}
         return {str(uuid): "/".join(filter(None, state)) for uuid, *state in rows} | of_cases
 

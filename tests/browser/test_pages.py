@@ -16,7 +16,7 @@ from accounts.scope import JOB, scope
 from cases.models import Case
 from common import dates
 from tests import servers
-from tests.access import ROUTES
+from tests.access import CARE, ROUTES
 from tests.browser.checks import listen, report
 from tests.browser.city import HOUSE, ONE_OF_EACH, deliver, sign_in, states_of_deliveries
 from tests.browser.walk import FILES, walk
@@ -46,11 +46,14 @@ def granted(role: Role) -> set[str]:
     return {name for name in pages if not FILES.search(name) and not NOT_LINKED.search(name)}
 
 
-def in_crisis(role: Role) -> list[str]:
-    """Give the page of a case of the own team in which something threatens, which may be a colleague's."""
+def rare_pages(role: Role) -> list[str]:
+    """Give pages of cases of the own team that may be a colleague's: where something threatens, and where papers lie."""
     with scope(JOB):
         own = Case.objects.own(User.objects.get(email=ONE_OF_EACH[role].email))
-        return [f"/cases/{uuid}" for uuid in own.filter(crises__end="").values_list("uuid", flat=True)[:1]]
+        crisis = own.filter(crises__end="").values_list("uuid", flat=True)[:1]
+        owing = own.filter(debt_steps__state="preparing", scalings=None, crises=None).values_list("uuid", flat=True)[:1]
+        money = [f"/cases/{uuid}/money" for uuid in owing] if role in CARE else []
+        return [*(f"/cases/{uuid}" for uuid in crisis), *money]
 
 
 def is_first_to_look(stop: Stop) -> bool:
@@ -73,7 +76,7 @@ def test_every_page_of_a_role_is_reached_and_fit_for_a_phone(phone, role):
     page = sign_in(phone, ONE_OF_EACH[role])
 
     wrong, seen = [], set()
-    for stop in walk(page, states=states_of_deliveries(), also=in_crisis(role)):
+    for stop in walk(page, states=states_of_deliveries(), also=rare_pages(role)):
         seen.add(stop.name)
         wrong += report(page, stop, complaints, status=stop.status, axe=is_first_to_look(stop))
 

@@ -23,6 +23,7 @@ FILES = re.compile(r"_(csv|xlsx|pdf)$|:export$|^api:|z$")
 RARE = {
     "crisis": {"cases:detail", "cases:crisis", "cases:crisis_one"},
     "scaled": {"cases:detail", "cases:together"},
+    "money": {"cases:money"},
 }
 LINKS = "links => links.filter(link => !link.download && link.origin === location.origin).map(link => link.href)"
 

@@ -17,6 +17,7 @@ from accounts.models import Organisation
 from common import dates
 from signals_intake.demo.directory import fill_directory, raise_first_signal, send_on
 from signals_intake.demo.ledger import MONTHS, write_addresses, write_lists
+from signals_intake.demo.money import open_boxes
 from signals_intake.demo.people import make_city
 from signals_intake.demo.stories import is_told, keep_old_promises, tell_month
 from signals_intake.enums import DeliveryState
@@ -141,4 +142,5 @@ def tell(*, as_of: date, newest: date) -> None:
     if as_of == newest:
         keep_old_promises()
         send_on()
+        open_boxes()
         raise_first_signal()
