@@ -1,10 +1,12 @@
 from cases.models.case import Case, CaseStage, CaseWorker
+from cases.models.claim import ClaimBatch, ClaimLine, InterventionType, Tariff
 from cases.models.clock import Clock
 from cases.models.closing import Closing, ClosingCheck, Ending
+from cases.models.consent import Consent, Gathered, Objection
 from cases.models.contact import ContactAttempt, day_part_of
 from cases.models.crisis import Checklist, Crisis, CrisisCall, CrisisItem
 from cases.models.evaluation import Evaluation
-from cases.models.household import Consent, Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
+from cases.models.household import Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
 from cases.models.obstacle import Obstacle, PolicySignal
 from cases.models.referral import Referral
 from cases.models.scaling import Scaling
@@ -18,6 +20,8 @@ __all__ = [
     "CaseStage",
     "CaseWorker",
     "Checklist",
+    "ClaimBatch",
+    "ClaimLine",
     "Clock",
     "Closing",
     "ClosingCheck",
@@ -29,9 +33,12 @@ __all__ = [
     "Dwelling",
     "Ending",
     "Evaluation",
+    "Gathered",
     "Household",
     "HouseholdCircumstance",
     "HouseholdProfile",
+    "InterventionType",
+    "Objection",
     "Obstacle",
     "Person",
     "PolicySignal",
@@ -39,6 +46,7 @@ __all__ = [
     "Scaling",
     "Service",
     "Statement",
+    "Tariff",
     "Task",
     "TimelineEntry",
     "day_part_of",

@@ -16,6 +16,7 @@ from cases.endings import CheckAnswer, CheckQuestion
 from cases.enums import (
     Circumstance,
     CloseReason,
+    ConsentPurpose,
     ContactKind,
     ContactStatus,
     CrisisEnd,
@@ -70,6 +71,11 @@ ICONS: dict[str, str] = {
     EntryKind.OBSTACLE_ENDED: "done",
     EntryKind.SCALED: "sort",
     EntryKind.SCALED_ANSWERED: "message",
+    EntryKind.GATHERED: "search",
+    EntryKind.GATHERED_TOLD: "message",
+    EntryKind.OBJECTED: "alert",
+    EntryKind.OBJECTION_ANSWERED: "message",
+    EntryKind.LOOK_BACK_ASKED: "mail",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -98,6 +104,8 @@ CODES = {
     EntryKind.OBSTACLE_ENDED: ObstacleKind,
     EntryKind.SCALED: Scale,
     EntryKind.SCALED_ANSWERED: Scale,
+    EntryKind.CONSENT: ConsentPurpose,
+    EntryKind.CONSENT_WITHDRAWN: ConsentPurpose,
 }
 
 
@@ -157,7 +165,7 @@ class TimelineEntry(models.Model):
     def title(self) -> str:
         """What happened, in words; an unknown code says no more than the kind."""
         label = str(EntryKind(self.kind).label)
-        if self.about is not None:
+        if self.about is not None and self.detail == ConsentPurpose.KNOWS:
             return self._about % {"name": self.about.name}
         codes = CODES.get(EntryKind(self.kind))
         if self.kind == EntryKind.CHECKED:
