@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
-from accounts.models import ReadLog
+from accounts.models import ReadLog, User
 from cases.enums import ClockKind, CloseReason, PersonRole, Stage, WorkerSide
 from cases.models import CaseWorker, Clock, Ending, Task
 from cases.services.case import change_stage
@@ -144,6 +144,22 @@ def test_clocks_that_warn_come_before_those_that_still_have_time(client, team):
     clock_for(case_with(team, alice), alice, date(2026, 5, 8), stopped_on=date(2026, 5, 1))
 
     assert home_of(client, alice).context["clocks"] == [over, warning]
+
+
+def test_the_clocks_of_a_team_that_somebody_left_stay_with_the_team(client, team):
+    alice, other_team = person(Role.DEBT_COUNSELLOR, team=team), TeamFactory(organisation=team.organisation)
+    case = case_with(team, alice)
+    CaseWorker.objects.create(case=case, user=alice, side=WorkerSide.AGENCY, since=TODAY)
+    theirs = clock_for(case, alice, date(2026, 5, 8))
+    leader = person(Role.TEAM_LEADER, team=team)
+    assert home_of(client, alice).context["clocks"] == [theirs]
+
+    alice.memberships.update(team=other_team)
+
+    assert home_of(client, User.objects.get(pk=alice.pk)).context["clocks"] == []
+    assert home_of(client, leader).context["clocks"] == [theirs]
+    alice.memberships.update(until=TODAY)
+    assert "clocks" not in (home_of(client, User.objects.get(pk=alice.pk)).context or {})
 
 
 def test_what_was_asked_to_let_go_waits_for_the_leader_and_the_duo_but_not_for_who_asked(client, team):
