@@ -410,7 +410,7 @@ class AgreedHow(TextChoices):
     TALK = "talk", _("in a conversation")
     PHONE = "phone", _("by phone")
     WRITTEN = "written", _("in writing")
-    MESSAGE = "message", _("by message or e-mail")
+    MESSAGE = "message", _("by text message")
 
 
 class ReferralState(TextChoices):

@@ -45,7 +45,8 @@ def be_open(*, household: Household, by: User) -> None:
 
 def look_back_from_home(*, on: date) -> None:
     """Let one household that was helped answer by a link; somebody still has to answer back."""
-    case = Case.objects.filter(stage=Stage.CLOSED, close_reason="solved").exclude(director=None).order_by("-pk").first()
+    spoken = Case.objects.filter(stage=Stage.CLOSED, first_reached_on__isnull=False).exclude(director=None)
+    case = spoken.order_by("-closed_on", "pk").first()
     if case is not None and case.director is not None:
         with dates.fixed_today(on):
             look_back_by_link(

@@ -119,3 +119,14 @@ def test_the_page_says_since_when_and_offers_it_as_one_of_the_answers(as_user, a
     assert (page.context["silence"].since, page.context["silence"].tries) == (HEARD, 2)
     assert "reason=silent" in page.content.decode()
     assert (asked.status_code, refused.status_code) == (200, 422)
+
+
+def test_story_refuses_contact_and_dropping_by_goes_on(resting, alice, leader):
+    """Given a no at the door, when a year passes, then that was a word: nobody is let go for silence."""
+    attempt(resting, date(2027, 4, 20), alice, reached=True)
+
+    with fixed_today(YEAR), pytest.raises(ClosingNotAllowed):
+        let_go(case=resting, ending=SILENT, loose_ends=ends_of(resting), by=leader)
+    attempt(resting, date(2027, 6, 1), alice)
+
+    assert resting.stage == Stage.MINIMAL_CONTACT
