@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -13,6 +13,7 @@ from cases.enums import ClockKind, CloseReason, PersonRole, Stage, WorkerSide
 from cases.models import CaseWorker, Clock, Ending, Task
 from cases.services.case import change_stage
 from cases.services.closing import let_go
+from cases.services.evaluation import ask_by_link, look_back_by_link
 from common.dates import add_months, fixed_today
 from signals_intake.enums import Answer, DeliveryState
 from tests.factories.accounts import (
@@ -123,6 +124,7 @@ def test_what_is_done_or_closed_asks_for_nothing(client, team):
     closed = case_with(team, alice, stage=Stage.CLOSED, closed_on=TODAY, closed_by=alice, close_reason="paid")
     visit(closed, alice)
     Task.objects.create(case=closed, what="call", due_on=TODAY, owner=alice)
+    Task.objects.update(created_at=datetime(2026, 5, 11, 12, tzinfo=UTC))  # before it was closed
 
     day = home_of(client, alice).context["day"]
 
@@ -144,6 +146,17 @@ def test_clocks_that_warn_come_before_those_that_still_have_time(client, team):
     clock_for(case_with(team, alice), alice, date(2026, 5, 8), stopped_on=date(2026, 5, 1))
 
     assert home_of(client, alice).context["clocks"] == [over, warning]
+
+
+def test_what_comes_after_a_case_was_closed_is_still_asked(client, team):
+    """A household that was let go looks back by a link, and somebody answers it."""
+    alice = person(Role.SOCIAL_WORKER, team=team)
+    ended = {"stage": Stage.CLOSED, "closed_on": TODAY, "closed_by": alice, "close_reason": CloseReason.SOLVED}
+    case = case_with(team, alice, first_reached_on=TODAY, director=alice, **ended)
+
+    look_back_by_link(code=ask_by_link(case=case, by=alice), words="Dank jullie wel")
+
+    assert [task.case for task in home_of(client, alice).context["day"].promises] == [case]
 
 
 def test_the_clocks_of_a_team_that_somebody_left_stay_with_the_team(client, team):
