@@ -31,16 +31,15 @@ WORDS = "Fijn dat jullie met z’n tweeën kwamen. Liever iets eerder de volgend
 
 def be_open(*, household: Household, by: User) -> None:
     """Let a household say yes to two things more, hear what a neighbour told, and object to one thing."""
-    ask = {"household": household, "by": by}
-    give_consent(**ask, purpose=ConsentPurpose.REGISTER, how=AgreedHow.TALK)
+    give_consent(household=household, purpose=ConsentPurpose.REGISTER, how=AgreedHow.TALK, by=by)
     give_consent(
-        **ask, purpose=ConsentPurpose.ASK, party="Zorgverzekeraar", how=AgreedHow.PHONE,
-        until=dates.add_months(dates.today(), 6),
+        household=household, purpose=ConsentPurpose.ASK, party="Zorgverzekeraar", how=AgreedHow.PHONE,
+        until=dates.add_months(dates.today(), 6), by=by,
     )  # fmt: skip
-    told = note_gathered(**ask, source="De huismeester", what="De gordijnen zijn al weken dicht.")
+    told = note_gathered(household=household, source="De huismeester", what="De gordijnen zijn al weken dicht.", by=by)
     tell_gathered(heard=told, how=AgreedHow.TALK, by=by)
-    note_gathered(**ask, source="De buurvrouw", what="Er komt vaak een man van incasso aan de deur.")
-    note_objection(**ask, about="Geen brieven naar mijn werk.")
+    note_gathered(household=household, source="De buurvrouw", what="Er komt vaak een man van incasso langs.", by=by)
+    note_objection(household=household, about="Geen brieven naar mijn werk.", by=by)
 
 
 def look_back_from_home(*, on: date) -> None:
