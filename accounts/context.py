@@ -53,6 +53,8 @@ ROOMS = [
     Room("cases:list", _("Cases"), "case", (P.CASE_VIEW, P.CASE_AS_DUO), also="/network/"),
     Room("cases:waiting", _("With others"), "handshake", (P.REFERRAL_VIEW,), also="/cases/directory"),
     Room("visits:day", _("Visits"), "door-open", (P.VISIT_LOG,)),
+    Room("claims:list", _("Claims"), "euro", (P.CLAIMS_MAKE,), desk=True),
+    Room("claims:types", _("Claims"), "euro", (P.USERS_MANAGE,), desk=True),
     Room("reporting:figures", _("Figures"), "chart", (P.FIGURES_VIEW,)),
     Room("accounts:team", _("Team"), "building", (P.TEAM_VIEW,), desk=True),
     Room("accounts:log", _("Log"), "eye", (P.LOG_VIEW,)),

@@ -4,13 +4,16 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ReadReason
+from common.photos import MAX_BYTES, NotAPhoto, square_photo
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.http import HttpRequest
 
     from accounts.models import ReadLog
 
@@ -33,3 +36,27 @@ class LogFilterForm(forms.Form):
             end = timezone.make_aware(datetime.combine(cleaned["day"] + timedelta(days=1), time.min))
             lines = lines.filter(at__gte=start, at__lt=end)
         return lines.filter(reason=cleaned["reason"]) if cleaned["reason"] else lines
+
+
+class PhotoForm(forms.Form):
+    """One's own photo; `photo` becomes the small square one that is kept."""
+
+    photo = forms.FileField(
+        label=_("A photo of your face"),
+        help_text=_("JPEG, PNG or WebP. We cut out the middle and keep nothing else of the file."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"required": _("Choose a photo")},
+    )
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request.POST if request else None, request.FILES if request else None)
+
+    def clean_photo(self) -> bytes:
+        file = self.cleaned_data["photo"]
+        if file.size > MAX_BYTES:
+            raise ValidationError(_("This file is larger than 8 MB. Choose a smaller one"), code="too_large")
+        try:
+            return square_photo(file)
+        except NotAPhoto as error:
+            message = _("We cannot read this as a photo. Choose a JPEG, PNG or WebP")
+            raise ValidationError(message, code="not_a_photo") from error

@@ -32,6 +32,8 @@ class Permission(Enum):
     DIRECTORY = "use the directory of services and keep it"
     OBSTACLES_VIEW = "see what stands in the way at services, added up, and take it up with policy"
     STUDENT_TASKS = "see the tasks that one does as a student"
+    CLAIMS_MAKE = "put together what the agency claims, and send it on"
+    CLAIMS_SET = "say what may be claimed and for how much"
     VISIT_LOG = "log a contact attempt"
     SIGNAL_VIEW = "see signals and arrears"
     LIST_VIEW = "see the two- and three-month lists"
@@ -68,6 +70,8 @@ GRANTS: dict[Permission, set[Role]] = {
     P.DIRECTORY: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT},
     P.OBSTACLES_VIEW: {R.TEAM_LEADER, R.MANAGER},
     P.STUDENT_TASKS: {R.TRAINEE},
+    P.CLAIMS_MAKE: {R.TEAM_ASSISTANT, R.MANAGER},
+    P.CLAIMS_SET: {R.MANAGER, R.ADMINISTRATOR},
     P.VISIT_LOG: _WORKER | {R.TEAM_LEADER, R.HOUSING_CONSULTANT, R.EXPERT_BY_EXPERIENCE},
     P.SIGNAL_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.HOUSING_CONSULTANT, R.UPLOADER, R.BAILIFF},
     P.LIST_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.HOUSING_CONSULTANT},

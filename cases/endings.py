@@ -147,3 +147,12 @@ class LookingBack(TextChoices):
 class AnsweredOn(TextChoices):
     TABLE = "table", _("at the table")
     PAPER = "paper", _("on paper")
+    LINK = "link", _("by a link")
+
+
+class Becomes(TextChoices):
+    """What becomes of something that is still open when a household is let go."""
+
+    DONE = "done", _("done")
+    DROPPED = "dropped", _("no longer needed")
+    GOES_ON = "goes_on", _("somebody goes on with it")

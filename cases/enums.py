@@ -42,6 +42,7 @@ class CloseReason(TextChoices):
     HANDED_OVER = "handed_over", _("handed over and accepted")
     NOT_PICKED_UP = "not_picked_up", _("not to be picked up")
     NOT_REACHED = "not_reached", _("never reached, after consultation")
+    SILENT = "silent", _("nothing heard for a year, decided in the team")
     EVICTED = "evicted", _("evicted")
     OTHER = "other", _("other")
 
@@ -323,8 +324,8 @@ class EntryKind(TextChoices):
     NOTE = "note", _("Note")
     CIRCUMSTANCE = "circumstance", _("Good to know")
     CIRCUMSTANCE_ENDED = "circumstance_ended", _("No longer")
-    CONSENT = "consent", _("May know that we help")
-    CONSENT_WITHDRAWN = "consent_withdrawn", _("May no longer know that we help")
+    CONSENT = "consent", _("Consent")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent taken back")
     ARREARS = "arrears", _("Arrears changed")
     CLOSED = "closed", _("Case closed")
     STORY = "story", _("What is going on was brought up to date")
@@ -357,6 +358,11 @@ class EntryKind(TextChoices):
     DEBT_STEP = "debt_step", _("Help with debts")
     TRADE_OFF = "trade_off", _("Given up on purpose")
     DEBT_DECISION = "debt_decision", _("Decision on debt help")
+    GATHERED = "gathered", _("Heard from others")
+    GATHERED_TOLD = "gathered_told", _("Told what we had heard from others")
+    OBJECTED = "objected", _("Objection")
+    OBJECTION_ANSWERED = "objection_answered", _("What followed the objection")
+    LOOK_BACK_ASKED = "look_back_asked", _("Asked to look back")
 
 
 class Carrier(TextChoices):
@@ -396,6 +402,7 @@ class DropReason(TextChoices):
     OTHERWISE = "otherwise", _("solved in another way")
     NOT_POSSIBLE = "not_possible", _("it cannot be done")
     MISTAKE = "mistake", _("noted by mistake")
+    GOES_ON = "goes_on", _("somebody else goes on with it")
 
 
 class ServiceArea(TextChoices):
@@ -407,11 +414,12 @@ class ServiceArea(TextChoices):
 
 
 class AgreedHow(TextChoices):
-    """How the household said yes to what is handed over."""
+    """How the household said yes, or was told."""
 
     TALK = "talk", _("in a conversation")
     PHONE = "phone", _("by phone")
     WRITTEN = "written", _("in writing")
+    MESSAGE = "message", _("by text message")
 
 
 class ReferralState(TextChoices):
@@ -580,3 +588,66 @@ class Outreach(TextChoices):
     COMMUNITY = "community", _("community: taking part")
     SUPPORT = "support", _("support: staying beside them")
     BROKER = "broker", _("broker: getting stalled help to move")
+
+
+class ConsentPurpose(TextChoices):
+    """What a household says yes to: each by itself, each taken back by itself (GDPR, article 7)."""
+
+    KNOWS = "knows", _("may know that we help")
+    SHARE = "share", _("may hear from us what is needed to help")
+    ASK = "ask", _("may tell us what we ask")
+    REGISTER = "register", _("we write down what is told")
+    STORY = "story", _("the story may be told, without names")
+
+    @property
+    def is_about_somebody(self) -> bool:
+        """Whether it names a partner; the other two are between the household and us."""
+        return self in {ConsentPurpose.KNOWS, ConsentPurpose.SHARE, ConsentPurpose.ASK}
+
+    @property
+    def icon(self) -> str:
+        return {"knows": "building", "share": "message", "ask": "search", "register": "note", "story": "edit"}[
+            self.value
+        ]
+
+
+class ClaimBasis(TextChoices):
+    """What was registered that a claim line is made from; each such thing is claimed once."""
+
+    VISIT = "visit", _("a home visit")
+    CONVERSATION = "conversation", _("the first conversation with a household")
+    GUIDANCE = "guidance", _("guidance that began")
+    AVERTED = "averted", _("a crisis that was averted")
+    CLOSED = "closed", _("a case that was closed")
+
+
+class ClaimState(TextChoices):
+    """Where a batch of claim lines is: from the agency over the desk to the municipality (Vroeg Eropaf 2008, 1.10)."""
+
+    DRAFT = "draft", _("with us")
+    DESK = "desk", _("with the desk")
+    MUNICIPALITY = "municipality", _("with the municipality")
+    PAID = "paid", _("paid")
+    RETURNED = "returned", _("sent back")
+
+    @property
+    def following(self) -> tuple[ClaimState, ...]:
+        """What it can become."""
+        return {
+            ClaimState.DRAFT: (ClaimState.DESK,),
+            ClaimState.DESK: (ClaimState.MUNICIPALITY, ClaimState.RETURNED),
+            ClaimState.MUNICIPALITY: (ClaimState.PAID, ClaimState.RETURNED),
+            ClaimState.RETURNED: (ClaimState.DESK,),
+            ClaimState.PAID: (),
+        }[self]
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether nobody else has it: then it can be thrown away and made anew."""
+        return self in {ClaimState.DRAFT, ClaimState.RETURNED}
+
+    @property
+    def icon(self) -> str:
+        return {
+            "draft": "edit", "desk": "mail", "municipality": "building", "paid": "done", "returned": "undo"
+        }[self.value]  # fmt: skip

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
         Clock,
         Consent,
         ContactAttempt,
+        Gathered,
         Household,
         HouseholdCircumstance,
+        Objection,
         Obstacle,
         Person,
         Referral,
@@ -230,6 +232,27 @@ def consents_of(household: Household, user: User) -> list[Consent]:
     if not may(user, Permission.CIRCUMSTANCE_VIEW):
         return []
     return list(household.consents.select_related("organisation", "noted_by", "withdrawn_by"))
+
+
+def gathered_of(household: Household, user: User) -> list[Gathered]:
+    """Give what others told us of a household, newest first: from whom and when to staff, what to care staff."""
+    if not may(user, Permission.CIRCUMSTANCE_VIEW):
+        return []
+    found = list(household.gathered.select_related("noted_by", "told_by"))
+    for heard in found:
+        heard.what = heard.what if sight_of(user).is_care else ""
+    return found
+
+
+def objections_of(household: Household, user: User) -> list[Objection]:
+    """Give what a household objected to, newest first: that and when to staff, the words to care staff."""
+    if not may(user, Permission.CIRCUMSTANCE_VIEW):
+        return []
+    found = list(household.objections.select_related("noted_by", "answered_by"))
+    if not sight_of(user).is_care:
+        for objection in found:
+            objection.about = objection.answer = ""
+    return found
 
 
 def agreements_for(user: User, attempts: Iterable[ContactAttempt]) -> list[Agreement]:

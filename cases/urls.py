@@ -6,7 +6,7 @@ from django.urls import path
 
 from cases.views.access import case_reason
 from cases.views.assign import case_assign
-from cases.views.circumstances import case_circumstances, circumstance_end, consent_give, consent_withdraw
+from cases.views.circumstances import case_circumstances, circumstance_end
 from cases.views.closing import (
     case_check,
     case_close,
@@ -14,6 +14,14 @@ from cases.views.closing import (
     case_to_team,
     closing_confirm,
     closing_not_yet,
+)
+from cases.views.consents import (
+    case_consents,
+    consent_withdraw,
+    gathered_add,
+    gathered_told,
+    objection_add,
+    objection_answer,
 )
 from cases.views.crisis import case_crisis, crisis_change, crisis_end, crisis_pdf, crisis_settle, crisis_start
 from cases.views.crisis_lists import checklist, crisis_call, crisis_item
@@ -29,7 +37,7 @@ from cases.views.directory import (
     waiting_elsewhere,
 )
 from cases.views.duo import case_duo, duo_borrow, duo_give_back, duo_hand_on
-from cases.views.evaluation import case_evaluation, evaluation_answer, evaluation_pdf
+from cases.views.evaluation import case_evaluation, evaluation_answer, evaluation_link, evaluation_pdf
 from cases.views.lists import case_list
 from cases.views.money import case_money, creditor_change, creditor_state, creditors_add, income_tap
 from cases.views.note import case_note, note_correct
@@ -70,6 +78,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/close/team", case_to_team, name="close_team"),
     path("<uuid:uuid>/close/talked-over", case_talked_over, name="close_talked_over"),
     path("<uuid:uuid>/evaluation", case_evaluation, name="evaluation"),
+    path("<uuid:uuid>/evaluation/link", evaluation_link, name="evaluation_link"),
     path("<uuid:uuid>/evaluation.pdf", evaluation_pdf, name="evaluation_pdf"),
     path("<uuid:uuid>/evaluation/<uuid:evaluation>/answer", evaluation_answer, name="evaluation_answer"),
     path("<uuid:uuid>/story", case_story, name="story"),
@@ -79,8 +88,12 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/notes/<uuid:note>", note_correct, name="note_correct"),
     path("<uuid:uuid>/circumstances", case_circumstances, name="circumstances"),
     path("<uuid:uuid>/circumstances/<uuid:circumstance>/end", circumstance_end, name="circumstance_end"),
-    path("<uuid:uuid>/consent/<uuid:organisation>/give", consent_give, name="consent_give"),
-    path("<uuid:uuid>/consent/<uuid:organisation>/withdraw", consent_withdraw, name="consent_withdraw"),
+    path("<uuid:uuid>/consents", case_consents, name="consents"),
+    path("<uuid:uuid>/consents/<uuid:consent>/withdraw", consent_withdraw, name="consent_withdraw"),
+    path("<uuid:uuid>/consents/heard", gathered_add, name="gathered_add"),
+    path("<uuid:uuid>/consents/heard/<uuid:heard>/told", gathered_told, name="gathered_told"),
+    path("<uuid:uuid>/consents/objections", objection_add, name="objection_add"),
+    path("<uuid:uuid>/consents/objections/<uuid:objection>/answer", objection_answer, name="objection_answer"),
     path("<uuid:uuid>/crisis", case_crisis, name="crisis"),
     path("<uuid:uuid>/crisis/new", crisis_start, name="crisis_start"),
     path("<uuid:uuid>/crisis/<uuid:crisis>", case_crisis, name="crisis_one"),

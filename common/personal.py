@@ -27,6 +27,7 @@ class Retention(Enum):
     ACCOUNT = "as long as the account, then 6 months"
     RECEIPT = "24 months"
     LOG = "5 years"
+    CLAIM = "7 years"
 
 
 class FieldClass(NamedTuple):
@@ -43,6 +44,7 @@ DEBT = FieldClass(Category.FINANCE, Retention.CASE)
 BALANCE = FieldClass(Category.FINANCE, Retention.EPISODE)
 SIGNAL = FieldClass(Category.FINANCE, Retention.SIGNAL)
 STAGED = FieldClass(Category.IDENTITY, Retention.EPISODE)
+CLAIMED = FieldClass(Category.FINANCE, Retention.CLAIM)
 LOGGED = FieldClass(Category.ACCOUNT, Retention.LOG)
 
 FieldClasses = dict[str, FieldClass]

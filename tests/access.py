@@ -137,12 +137,29 @@ def signal_of(code: int) -> Rings:
     return Rings(own=only(takers, code), near=only(takers, code), far=only(takers, 404))
 
 
+CLAIMERS, SETTERS = ASSISTANT | MANAGER, MANAGER | ADMINISTRATOR
+
+
+def claim_of(who: set[R], code: int) -> Rings:
+    """Give `code` to `who`; a whole agency claims together. *far* is of another agency."""
+    return Rings(own=only(who, code), near=only(who, code), far=only(who, 404))
+
+
+def photo_of() -> Rings:
+    """Colleagues see each other. *own* is of Raakvlak, *near* of De Kade, *far* of the other agency."""
+    elsewhere = SUPPLIER | BAILIFF | FUNDER | {R.VOLUNTEER_ORGANISATION, R.RESEARCHER}
+    return Rings(own=only(set(R) - elsewhere, rest=404), near=only(SUPPLIER, rest=404), far=every(404))
+
+
 ROUTES = [
     # --- the front door
     Route("home", GET=every(200)),
     Route("set_language", outside=SAME, GET=every(302), POST=every(302), OPTIONS=every(302), other=302),
     Route("healthz", outside=SAME, GET=every(200)),
     Route("readyz", outside=SAME, GET=every(200)),
+    # --- a door for who has no account; a link that opens nothing answers the same to everybody
+    Route("look_back", kwargs={"code": "guess"}, outside=SAME, GET=every(404), POST=every(404)),
+    Route("look_back_thanks", outside=SAME, GET=every(200)),
     # --- accounts of allauth
     Route("account_login", outside=SAME, GET=outsiders(200, rest=302), POST=outsiders(200, rest=302)),
     Route("account_logout", GET=every(200), POST=every(302)),
@@ -162,6 +179,9 @@ ROUTES = [
     Route("accounts:team", GET=only(LEADER | ADMINISTRATOR)),
     Route("accounts:log", GET=only(OFFICER)),
     Route("accounts:document", "document", GET=every(404)),
+    Route("accounts:me", GET=every(200), POST=every(422)),
+    Route("accounts:photo_remove", POST=every(302)),
+    Route("accounts:photo", "photo", GET=photo_of()),
     # --- cases, the people around a household, visits
     Route("cases:list", GET=only(FILE)),
     Route("cases:search", GET=only(FILE), POST=only(FILE, 422)),
@@ -189,7 +209,8 @@ ROUTES = [
     Route("cases:close_team", "case", POST=file_of(CARE, 302)),
     Route("cases:close_talked_over", "case", POST=file_of(CARE, 302)),  # that it was talked over is enough
     Route("cases:evaluation", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
-    Route("cases:evaluation_pdf", "case", GET=file_of(CARE, 200)),
+    Route("cases:evaluation_link", "case", POST=file_of(CARE, 200)),
+    Route("cases:evaluation_pdf", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 200)),
     Route("cases:evaluation_answer", "evaluation", POST=file_of(CARE, 422)),
     Route("cases:story", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 302)),  # nothing said is nothing changed
     Route("cases:standing", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
@@ -198,8 +219,12 @@ ROUTES = [
     Route("cases:note_correct", "note", GET=file_of(CARE, 404), POST=file_of(CARE, 404)),  # of somebody else
     Route("cases:circumstances", "case", GET=file_of(CARE | ASSISTANT, 200), POST=file_of(CARE, 422)),
     Route("cases:circumstance_end", "circumstance", POST=file_of(CARE, 302)),
-    Route("cases:consent_give", "consent", POST=file_of(CARE, 302)),
+    Route("cases:consents", "case", GET=file_of(CARE | ASSISTANT, 200), POST=file_of(CARE, 422)),
     Route("cases:consent_withdraw", "consent", POST=file_of(CARE, 302)),
+    Route("cases:gathered_add", "case", POST=file_of(CARE, 422)),
+    Route("cases:gathered_told", "gathered", POST=file_of(CARE, 302)),  # today, is enough
+    Route("cases:objection_add", "case", POST=file_of(CARE, 422)),
+    Route("cases:objection_answer", "objection", POST=file_of(CARE, 422)),
     Route("cases:crisis", "case", GET=file_of(CARE, 200)),
     Route("cases:crisis_start", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
     Route("cases:crisis_one", "crisis", GET=file_of(CARE, 200)),
@@ -239,6 +264,16 @@ ROUTES = [
     Route("cases:service", "service", GET=entry_of(200), POST=entry_of(422)),
     Route("cases:service_verify", "service", POST=entry_of(302)),
     Route("cases:service_end", "service", POST=entry_of(302)),
+    # --- claims
+    Route("claims:list", GET=only(CLAIMERS), POST=only(CLAIMERS, 422)),
+    Route("claims:types", GET=only(SETTERS), POST=only(SETTERS, 422)),
+    Route("claims:tariff", "claim_type", POST=claim_of(SETTERS, 422)),
+    Route("claims:type_end", "claim_type", POST=claim_of(SETTERS, 302)),
+    Route("claims:batch", "claim_batch", GET=claim_of(CLAIMERS, 200)),
+    Route("claims:discard", "claim_batch", POST=claim_of(CLAIMERS, 302)),
+    Route("claims:export_csv", "claim_batch", GET=claim_of(CLAIMERS, 200)),
+    Route("claims:export_xlsx", "claim_batch", GET=claim_of(CLAIMERS, 200)),
+    Route("claims:move", "claim_batch", kwargs={"state": "desk"}, POST=claim_of(CLAIMERS, 302)),
     Route("networks:people", "case", GET=file_of(CARE, 200), POST=file_of(WORKER, 422)),
     Route("visits:day", GET=only(CARE | CONSULTANT | EXPERT)),
     Route(

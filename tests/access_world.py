@@ -17,8 +17,18 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Heartbeat
 from accounts.services.documents import store_document
-from cases.enums import ChainKind, ObstacleKind, Scale, Threat, WorkerSide
-from cases.models import CaseWorker, Closing, Consent, CrisisItem, HouseholdCircumstance, Task
+from accounts.services.photo import set_photo
+from cases.enums import ChainKind, ClaimBasis, ObstacleKind, Scale, Threat, WorkerSide
+from cases.models import (
+    CaseWorker,
+    ClaimBatch,
+    Closing,
+    CrisisItem,
+    HouseholdCircumstance,
+    InterventionType,
+    Task,
+)
+from cases.services.consent import give_consent, note_gathered, note_objection
 from cases.services.creditor import CreditorLine, add_creditors
 from cases.services.crisis import start_crisis
 from cases.services.debt import start_step
@@ -204,15 +214,54 @@ def a_closing(world: World) -> Objects:
     return Objects(*({"uuid": case, "closing": one} for case, one in found.items()))
 
 
+def a_claim_type(world: World) -> Objects:
+    """Two of Raakvlak and one of the other agency."""
+    agencies = [(world.agency, ClaimBasis.VISIT), (world.agency, ClaimBasis.CLOSED), (world.other_agency, "visit")]
+    return of(*(InterventionType.objects.create(agency=who, name="Huisbezoek", basis=basis) for who, basis in agencies))
+
+
+def a_claim_batch(world: World) -> Objects:
+    """Two of Raakvlak and one of the other agency, not sent on yet."""
+    today, by = dates.today(), world.team_leader
+    days = {"since": today, "until": today, "moved_on": today}
+    agencies = (world.agency, world.agency, world.other_agency)
+    return of(*(ClaimBatch.objects.create(agency=agency, moved_by=by, **days) for agency in agencies))
+
+
+def a_photo(world: World) -> Objects:
+    """Of somebody at Raakvlak, at De Kade and at the other agency."""
+    found = []
+    for somebody in (world.team_leader, world.people[Role.UPLOADER], person(Role.SOCIAL_WORKER, team=world.far_team)):
+        set_photo(image=b"a picture", by=somebody)
+        found.append({"uuid": somebody.uuid, "version": somebody.photo})
+    return Objects(*found)
+
+
 def a_consent(world: World) -> Objects:
-    """To the landlord of the household of each case, which took it back and may give it again."""
+    """Of the household of each case, to its landlord."""
     found = []
     for case, landlord in zip(three_cases(world), (world.kade, world.oost, world.far_supplier), strict=True):
         ContractFactory(household=case.household, supplier=landlord)
-        by, today = world.people[Role.TEAM_LEADER], dates.today()
-        days = {"given_on": today, "withdrawn_on": today}
-        Consent.objects.create(household=case.household, organisation=landlord, noted_by=by, withdrawn_by=by, **days)
-        found.append({"uuid": case.uuid, "organisation": landlord.uuid})
+        given = give_consent(household=case.household, organisation=landlord, by=world.team_leader)
+        found.append({"uuid": case.uuid, "consent": given.uuid})
+    return Objects(*found)
+
+
+def a_gathered(world: World) -> Objects:
+    """What a neighbour told of each household, which does not know that yet."""
+    found = []
+    for case in three_cases(world):
+        heard = note_gathered(household=case.household, source="Buur", what="Geen post", by=world.team_leader)
+        found.append({"uuid": case.uuid, "heard": heard.uuid})
+    return Objects(*found)
+
+
+def an_objection(world: World) -> Objects:
+    """Of each household, not answered yet."""
+    found = []
+    for case in three_cases(world):
+        objection = note_objection(household=case.household, about="Geen brieven", by=world.team_leader)
+        found.append({"uuid": case.uuid, "objection": objection.uuid})
     return Objects(*found)
 
 
@@ -367,6 +416,11 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "note": a_note,
     "circumstance": a_circumstance,
     "consent": a_consent,
+    "photo": a_photo,
+    "claim_type": a_claim_type,
+    "claim_batch": a_claim_batch,
+    "gathered": a_gathered,
+    "objection": an_objection,
     "evaluation": an_evaluation,
     "closing": a_closing,
     "crisis": a_crisis,

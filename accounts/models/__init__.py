@@ -4,6 +4,7 @@ from accounts.models.job import Job
 from accounts.models.link import PersonalLink, PersonalLinkUse
 from accounts.models.organisation import Area, Covenant, Membership, Organisation, Team
 from accounts.models.outbox import Heartbeat, Mail, OutboxMessage
+from accounts.models.photo import UserPhoto
 from accounts.models.user import User
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "ReadLog",
     "Team",
     "User",
+    "UserPhoto",
 ]

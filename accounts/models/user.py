@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=100)
     phone = models.CharField(_("work phone"), max_length=20, blank=True)
+    photo = models.CharField(max_length=16, blank=True, help_text="which photo, if there is one: the start of its hash")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -44,6 +46,7 @@ class User(AbstractBaseUser):
         "email": ACCOUNT,
         "name": ACCOUNT,
         "phone": ACCOUNT,
+        "photo": ACCOUNT,
         "password": ACCOUNT,
         "last_login": ACCOUNT,
         "is_active": NOT_PERSONAL,
@@ -54,6 +57,11 @@ class User(AbstractBaseUser):
         """The running membership; a person works for one organisation at a time. A role in a wrong place is none."""
         found = self.memberships.running().select_related("organisation", "team").first()
         return found if found and found.fits else None
+
+    @property
+    def photo_url(self) -> str:
+        """Where colleagues see the photo; empty without one."""
+        return reverse("accounts:photo", args=[self.uuid, self.photo]) if self.photo else ""
 
     def get_full_name(self) -> str:
         return self.name

@@ -48,6 +48,16 @@ def make_link(*, purpose: str, subject_id: UUID, valid_for: timedelta, uses: int
     return NewLink(link, code)
 
 
+def look_at_link(*, code: str, purpose: str) -> UUID:
+    """Give what a link leads to and spend nothing. A refused try is logged; see ``use_link`` for the answer to it."""
+    link = PersonalLink.objects.filter(code_hash=_hash(code)).first()
+    outcome = _outcome(link, purpose)
+    if link is None or outcome != LinkOutcome.USED:
+        PersonalLinkUse.objects.create(link=link, outcome=outcome)
+        raise LinkRefused(outcome)
+    return link.subject_id
+
+
 def use_link(*, code: str, purpose: str) -> UUID:
     """Spend one use and give what the link leads to. Every try is logged, also a refused one.
 
@@ -64,14 +74,22 @@ def use_link(*, code: str, purpose: str) -> UUID:
 
 
 def _spend(link: PersonalLink | None, purpose: str) -> LinkOutcome:
+    outcome = _outcome(link, purpose)
+    if link is None or outcome != LinkOutcome.USED:
+        return outcome
+    spent = PersonalLink.objects.filter(pk=link.pk, uses_left__gt=0).update(uses_left=F("uses_left") - 1)
+    return LinkOutcome.USED if spent else LinkOutcome.SPENT
+
+
+def _outcome(link: PersonalLink | None, purpose: str) -> LinkOutcome:
+    """Say how a try ends, as far as can be said without spending a use."""
     if link is None:
         return LinkOutcome.UNKNOWN
     if link.purpose != purpose:
         return LinkOutcome.ELSEWHERE
     if link.expires_at <= timezone.now():
         return LinkOutcome.EXPIRED
-    spent = PersonalLink.objects.filter(pk=link.pk, uses_left__gt=0).update(uses_left=F("uses_left") - 1)
-    return LinkOutcome.USED if spent else LinkOutcome.SPENT
+    return LinkOutcome.USED if link.uses_left else LinkOutcome.SPENT
 
 
 def _hash(code: str) -> str:

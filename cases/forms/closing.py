@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.endings import (
     UNJUSTIFIED,
     About,
+    Becomes,
     CaseOutcome,
     CheckAnswer,
     CheckQuestion,
@@ -21,14 +22,17 @@ from cases.endings import (
 from cases.enums import CloseReason, Outcome
 from cases.models import Ending
 from cases.services.closing import OUR_JUDGMENT, has_last_note, open_questions
+from cases.services.loose_ends import LooseEnd, likely_end, loose_ends_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
 
     from django.db.models import TextChoices
+    from django.forms.boundfield import BoundField
     from django.utils.functional import _StrPromise
 
-    from cases.models import Case
+    from cases.models import Case, Referral, Task
 
 #: Moved to another door of the same municipality is picked up (DDAS coding rules): no ending, so no value of ours.
 WITHIN = "within"
@@ -45,6 +49,10 @@ GROUNDS: dict[CloseReason, tuple[str | _StrPromise, str | _StrPromise]] = {
     CloseReason.PAID: (_("It is paid, or an arrangement was agreed"), ""),
     CloseReason.HANDED_OVER: (_("Somebody else goes on"), _("And has accepted it")),
     CloseReason.NOT_REACHED: (_("Never reached"), _("Decided in the consultation of week 8")),
+    CloseReason.SILENT: (
+        _("Nothing heard for a year, however often we tried"),
+        _("Decided in the team, never by one person. The household may come back any day"),
+    ),
     CloseReason.NOT_PICKED_UP: (
         _("This should not be picked up"),
         _("A signal that was wrong, repeated or not for us"),
@@ -207,8 +215,56 @@ class NeverReachedForm(EndingForm):
         self.fields["note_left"].initial = has_last_note(case)
 
 
+class SilentForm(EndingForm):
+    """A year without a word: what the team decided, and with whom."""
+
+    reasons = frozenset({CloseReason.SILENT})
+
+    consulted = _line(
+        _("Who decided this together?"), missing=_("Name who decided this with you"),
+        help_text=_("The team, and whoever knows the household."),
+    )  # fmt: skip
+
+
+class LooseEndsForm(forms.Form):
+    """What becomes of each open referral and task, filled in with what is most likely."""
+
+    def __init__(self, data: Any = None, *, case: Case) -> None:
+        super().__init__(data, prefix="end")
+        self.ends = loose_ends_of(case)
+        for one in self.ends:
+            likely = likely_end(one)
+            self.fields[f"becomes_{one.uuid}"] = _radio(
+                _("What becomes of it?"), Becomes, missing=_("Choose what becomes of it"), initial=likely.becomes
+            )
+            self.fields[f"to_{one.uuid}"] = forms.CharField(
+                label=_("Who goes on with it?"), max_length=100, required=False, initial=likely.to
+            )
+
+    @property
+    def rows(self) -> list[tuple[Referral | Task, BoundField, BoundField]]:
+        return [(one, self[f"becomes_{one.uuid}"], self[f"to_{one.uuid}"]) for one in self.ends]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for one in self.ends:
+            goes_on = data.get(f"becomes_{one.uuid}") == Becomes.GOES_ON
+            if goes_on and not data.get(f"to_{one.uuid}", "").strip():
+                message = ValidationError(_("Name who goes on with it"), code="required")
+                self.add_error(f"to_{one.uuid}", message)
+        return data
+
+    def said(self) -> dict[UUID, LooseEnd]:
+        """Give what was said, for the service."""
+        said = self.cleaned_data
+        return {
+            one.uuid: LooseEnd(Becomes(said[f"becomes_{one.uuid}"]), said[f"to_{one.uuid}"].strip())
+            for one in self.ends
+        }
+
+
 FORMS: tuple[type[EndingForm], ...] = (
-    TogetherForm, MovedForm, HandoverForm, NotPickedUpForm, NeverReachedForm, EndingForm,
+    TogetherForm, MovedForm, HandoverForm, NotPickedUpForm, NeverReachedForm, SilentForm, EndingForm,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from cases.endings import AnsweredOn, LookingBack
 ANSWERS = [(choice.value, capfirst(choice.label)) for choice in LookingBack]
 
 
-class EvaluationForm(forms.Form):
+class QuestionsForm(forms.Form):
     """A few questions to a household; one of them answered is enough."""
 
     helped = forms.ChoiceField(label=_("Did it help you?"), choices=ANSWERS, widget=forms.RadioSelect, required=False)
@@ -21,11 +21,21 @@ class EvaluationForm(forms.Form):
     )
     words = forms.CharField(
         label=_("What should we do again, and what differently?"),
-        help_text=_("In their own words."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
         required=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not any(data.get(name, "").strip() for name in ("helped", "heard", "words")):
+            raise ValidationError({"words": ValidationError(_("Fill in at least one of the answers"), code="required")})
+        return data
+
+
+class EvaluationForm(QuestionsForm):
+    """What a household said at the table or on paper, with the answer of whoever notes it."""
+
     answer = forms.CharField(
         label=_("What do you say to that?"),
         help_text=_("It may also follow later."),
@@ -35,21 +45,19 @@ class EvaluationForm(forms.Form):
     )
     given = forms.ChoiceField(
         label=_("How was it answered?"),
-        choices=[(choice.value, capfirst(choice.label)) for choice in AnsweredOn],
+        choices=[(choice.value, capfirst(choice.label)) for choice in (AnsweredOn.TABLE, AnsweredOn.PAPER)],
         widget=forms.RadioSelect,
         initial=AnsweredOn.TABLE,
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].help_text = _("In their own words.")
+
     def clean_given(self) -> str:
         given: str = self.cleaned_data["given"]
         return given or AnsweredOn.TABLE
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if not self.errors and not any(data.get(name, "").strip() for name in ("helped", "heard", "words")):
-            raise ValidationError({"words": ValidationError(_("Fill in at least one of the answers"), code="required")})
-        return data
 
 
 class AnswerForm(forms.Form):

@@ -1,13 +1,15 @@
 from cases.models.case import Case, CaseStage, CaseWorker
+from cases.models.claim import ClaimBatch, ClaimLine, InterventionType, Tariff
 from cases.models.clock import Clock
 from cases.models.closing import Closing, ClosingCheck, Ending
+from cases.models.consent import Consent, Gathered, Objection
 from cases.models.contact import ContactAttempt, day_part_of
 from cases.models.creditor import Creditor
 from cases.models.crisis import Checklist, Crisis, CrisisCall, CrisisItem
 from cases.models.debt import DebtPaper, DebtStep, TradeOff
 from cases.models.decision import DebtDecision
 from cases.models.evaluation import Evaluation
-from cases.models.household import Consent, Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
+from cases.models.household import Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
 from cases.models.income import IncomeLine
 from cases.models.obstacle import Obstacle, PolicySignal
 from cases.models.referral import Referral
@@ -22,6 +24,8 @@ __all__ = [
     "CaseStage",
     "CaseWorker",
     "Checklist",
+    "ClaimBatch",
+    "ClaimLine",
     "Clock",
     "Closing",
     "ClosingCheck",
@@ -37,10 +41,13 @@ __all__ = [
     "Dwelling",
     "Ending",
     "Evaluation",
+    "Gathered",
     "Household",
     "HouseholdCircumstance",
     "HouseholdProfile",
     "IncomeLine",
+    "InterventionType",
+    "Objection",
     "Obstacle",
     "Person",
     "PolicySignal",
@@ -48,6 +55,7 @@ __all__ = [
     "Scaling",
     "Service",
     "Statement",
+    "Tariff",
     "Task",
     "TimelineEntry",
     "TradeOff",

@@ -106,6 +106,9 @@ class Closing(models.Model):
                 condition=~Q(reason="not_reached") | (Q(note_left=True) & ~Q(risk_note="")),
             ),
             models.CheckConstraint(
+                name="silence_is_weighed_with_others", condition=~Q(reason="silent") | ~Q(consulted="")
+            ),
+            models.CheckConstraint(
                 name="a_handover_names_who_accepted", condition=~Q(reason="handed_over") | ~Q(handed_to="")
             ),
             models.CheckConstraint(

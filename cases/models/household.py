@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User
 from cases.enums import Circumstance, Language, PersonRole, Tenure
 from common import dates
 from common.keys import UUID7
@@ -225,39 +224,3 @@ class HouseholdCircumstance(models.Model):
     @property
     def icon(self) -> str:
         return Circumstance(self.kind).icon
-
-
-class ConsentQuerySet(models.QuerySet["Consent"]):
-    def running(self) -> ConsentQuerySet:
-        return self.filter(withdrawn_on=None)
-
-
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Consent(models.Model):
-    """That a household lets one corporation know that it is helped, until it takes that back.
-
-    Whoever agrees again later gives a new consent: one row a time, one running row a corporation.
-    """
-
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="consents")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    given_on = models.DateField()
-    noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    withdrawn_on = models.DateField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    objects = ConsentQuerySet.as_manager()
-    field_classes: ClassVar[FieldClasses] = {"given_on": CARE, "withdrawn_on": CARE}
-
-    class Meta:
-        ordering = ["-given_on", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="one_running_consent", fields=["household", "organisation"], condition=Q(withdrawn_on=None)
-            ),
-            models.CheckConstraint(
-                name="consent_withdrawn_on_and_by",
-                condition=Q(withdrawn_on=None, withdrawn_by=None)
-                | Q(withdrawn_on__gte=F("given_on"), withdrawn_by__isnull=False),
-            ),
-        ]

@@ -17,6 +17,7 @@ from cases.enums import (
     ChainState,
     Circumstance,
     CloseReason,
+    ConsentPurpose,
     ContactKind,
     ContactStatus,
     CreditorState,
@@ -82,6 +83,11 @@ ICONS: dict[str, str] = {
     EntryKind.DEBT_STEP: "handshake",
     EntryKind.TRADE_OFF: "swap",
     EntryKind.DEBT_DECISION: "mail",
+    EntryKind.GATHERED: "search",
+    EntryKind.GATHERED_TOLD: "message",
+    EntryKind.OBJECTED: "alert",
+    EntryKind.OBJECTION_ANSWERED: "message",
+    EntryKind.LOOK_BACK_ASKED: "mail",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -114,6 +120,8 @@ CODES = {
     EntryKind.INCOME: IncomeState,
     EntryKind.DEBT_STEP: ChainState,
     EntryKind.DEBT_DECISION: DebtOutcome,
+    EntryKind.CONSENT: ConsentPurpose,
+    EntryKind.CONSENT_WITHDRAWN: ConsentPurpose,
 }
 
 
@@ -173,7 +181,7 @@ class TimelineEntry(models.Model):
     def title(self) -> str:
         """What happened, in words; an unknown code says no more than the kind."""
         label = str(EntryKind(self.kind).label)
-        if self.about is not None:
+        if self.about is not None and self.detail == ConsentPurpose.KNOWS:
             return self._about % {"name": self.about.name}
         codes = CODES.get(EntryKind(self.kind))
         if self.kind == EntryKind.CHECKED:

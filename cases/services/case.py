@@ -26,6 +26,7 @@ from cases.models import (
     Referral,
     Task,
 )
+from cases.queries.silence import silence_of
 from cases.services import clock
 from cases.services.end_result import code_end_result
 from cases.services.record import record
@@ -95,8 +96,10 @@ def lock_open(case: Case) -> Case:
 
 
 def reasons_to_close(case: Case) -> frozenset[CloseReason]:
-    """Say for which reasons this case may be closed now."""
-    return AFTER_CONTACT if case.first_reached_on else WITHOUT_CONTACT
+    """Say for which reasons this case may be closed now; silence is one after a year of trying (ADR 11)."""
+    if case.first_reached_on is None:
+        return WITHOUT_CONTACT
+    return AFTER_CONTACT | {CloseReason.SILENT} if silence_of(case, on=dates.today()) else AFTER_CONTACT
 
 
 @transaction.atomic

@@ -23,16 +23,20 @@ from cases.services.case import (
     reasons_to_close,
 )
 from cases.services.end_result import code_end_result
+from cases.services.loose_ends import tie_up
 from cases.services.note import add_note
 from cases.services.record import record
 from cases.services.team_talk import bring_before_team
 from common import dates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
+    from uuid import UUID
 
     from accounts.models import User
     from cases.models import Ending
+    from cases.services.loose_ends import LooseEnd
 
 #: Reasons in which our own judgment has a part; for these the four questions are looked at first.
 OUR_JUDGMENT = frozenset({CloseReason.AGREED, CloseReason.SOLVED, CloseReason.PAID})
@@ -69,11 +73,14 @@ class SecondPersonNeeded(Exception):  # noqa: N818 -- errors are facts
 
 
 @transaction.atomic
-def let_go(*, case: Case, ending: Ending, by: User, on: date | None = None) -> Closing:
+def let_go(
+    *, case: Case, ending: Ending, by: User, on: date | None = None, loose_ends: Mapping[UUID, LooseEnd] | None = None
+) -> Closing:
     """Close a case, or ask a second person to: with a minor in the household two people let go.
 
     Raises ClosingNotAllowed, TooEarlyToLetGo or EndingIncomplete when the reason does not hold, CaseAlreadyClosed or
-    ClosingAskedAlready when somebody was first. The household is locked first, as everywhere.
+    ClosingAskedAlready when somebody was first, LooseEndsLeft when something is open of which `loose_ends` says
+    nothing. The household is locked first, as everywhere.
     """
     day = on or dates.today()
     _lock(case)
@@ -89,12 +96,19 @@ def let_go(*, case: Case, ending: Ending, by: User, on: date | None = None) -> C
         return closing
     closing.state, closing.settled_by, closing.settled_at = ClosingState.DONE, by, closing.asked_at
     closing.save()
-    _end(closing=closing, on=day, by=by)
+    _end(closing=closing, loose_ends=loose_ends or {}, on=day, by=by)
     return closing
 
 
 @transaction.atomic
-def confirm_closing(*, closing: Closing, by: User, text: str = "", on: date | None = None) -> None:
+def confirm_closing(
+    *,
+    closing: Closing,
+    by: User,
+    text: str = "",
+    on: date | None = None,
+    loose_ends: Mapping[UUID, LooseEnd] | None = None,
+) -> None:
     """Let a household go as the second person, whose words are kept as a note. What happened since is looked at again.
 
     The ``update`` is also the lock: of two people who confirm together one does. Raises SecondPersonNeeded,
@@ -108,7 +122,7 @@ def confirm_closing(*, closing: Closing, by: User, text: str = "", on: date | No
     _check(case=closing.case, ending=closing.ending, on=day)
     if text.strip():
         add_note(case=closing.case, text=text, visibility=Visibility.CARE, by=by)
-    _end(closing=closing, on=day, by=by)
+    _end(closing=closing, loose_ends=loose_ends or {}, on=day, by=by)
 
 
 @transaction.atomic
@@ -175,10 +189,15 @@ def _check(*, case: Case, ending: Ending, on: date) -> None:
         _check_not_picked_up(case, ending)
     if ending.reason in OUR_JUDGMENT and not ending.unchecked and open_questions(case):
         raise EndingIncomplete("unchecked")
-    if ending.reason == CloseReason.MOVED and not ending.moved_to:
-        raise EndingIncomplete("moved_to")
-    if (ending.reason == CloseReason.HANDED_OVER or ending.pack_agreed) and not ending.handed_to:
-        raise EndingIncomplete("handed_to")
+    for field in _needed(ending):
+        if not getattr(ending, field):
+            raise EndingIncomplete(field)
+
+
+def _needed(ending: Ending) -> list[str]:
+    """Name what has to be said with an ending, besides why."""
+    needed = {CloseReason.MOVED: ["moved_to"], CloseReason.SILENT: ["consulted"]}.get(ending.reason, [])
+    return [*needed, "handed_to"] if ending.reason == CloseReason.HANDED_OVER or ending.pack_agreed else needed
 
 
 def _check_never_reached(case: Case, ending: Ending, on: date) -> None:
@@ -208,8 +227,9 @@ def _settle(*, closing: Closing, state: ClosingState, by: User) -> None:
     closing.refresh_from_db()
 
 
-def _end(*, closing: Closing, on: date, by: User) -> None:
+def _end(*, closing: Closing, loose_ends: Mapping[UUID, LooseEnd], on: date, by: User) -> None:
     case, ending = closing.case, closing.ending
+    tie_up(case=case, said=loose_ends, by=by)
     result = code_end_result(case=case, ending=ending, on=on)
     close_case(case=case, reason=CloseReason(ending.reason), result=result, by=by, on=on)
     if noted := NOTED.get(CloseReason(ending.reason)):

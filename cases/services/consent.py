@@ -1,4 +1,4 @@
-"""What a household lets a corporation know: given on a day, by word to somebody, and taken back as easily."""
+"""What a household says yes to and takes back as easily, what we heard before it knew, and what it objects to."""
 
 from __future__ import annotations
 
@@ -7,46 +7,135 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from accounts.outbox import publish
-from cases.enums import EntryKind
-from cases.models import Consent
+from cases.enums import ConsentPurpose, EntryKind
+from cases.models import Consent, Gathered, Household, Objection
 from cases.services.record import record
 from common import dates
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from accounts.models import Organisation, User
-    from cases.models import Household
+
+
+class ToldAlready(Exception):  # noqa: N818 -- errors are facts
+    """A colleague told the household first."""
+
+
+class ObjectionAnswered(Exception):  # noqa: N818 -- errors are facts
+    """A colleague noted first what followed."""
 
 
 @transaction.atomic
-def give_consent(*, household: Household, organisation: Organisation, by: User) -> Consent:
-    """Note that the household lets this corporation know that it is helped.
+def give_consent(
+    *,
+    household: Household,
+    by: User,
+    purpose: ConsentPurpose = ConsentPurpose.KNOWS,
+    organisation: Organisation | None = None,
+    party: str = "",
+    how: str = "",
+    given_on: date | None = None,
+    until: date | None = None,
+) -> Consent:
+    """Note a household's yes to one purpose with one partner: an organisation of the product, or a party by name.
 
-    Twice is once, also of two people at the same moment (one running row by constraint): the first day and name stay.
+    Twice is once, also of two people at the same moment (the household is locked first): the first day and name stay,
+    and another last day takes the place of the one before.
     """
-    consent, is_new = Consent.objects.get_or_create(
-        household=household,
-        organisation=organisation,
-        withdrawn_on=None,
-        defaults={"given_on": dates.today(), "noted_by": by},
-    )
-    if is_new:
-        _tell(EntryKind.CONSENT, household=household, organisation=organisation, by=by)
+    Household.objects.select_for_update(no_key=True).get(pk=household.pk)
+    party = "" if organisation else party.strip()
+    same = household.consents.filter(purpose=purpose, organisation=organisation, party__iexact=party)
+    consent = same.running().first()
+    if consent is not None and consent.until == until:
+        return consent
+    if consent is not None:
+        consent.until = until
+        consent.save(update_fields=["until"])
+    else:
+        before = same.filter(withdrawn_on=None).order_by("until").last()
+        first = max(given_on or dates.today(), before.until) if before and before.until else given_on or dates.today()
+        consent = Consent.objects.create(
+            household=household, purpose=purpose, organisation=organisation, party=party, how=how, given_on=first,
+            until=until, noted_by=by,
+        )  # fmt: skip
+    _tell_consent(EntryKind.CONSENT, consent, by=by)
     return consent
 
 
 @transaction.atomic
-def withdraw_consent(*, household: Household, organisation: Organisation, by: User) -> bool:
-    """Note that the household takes its consent back, and say whether there was one. It counts at once.
+def withdraw_consent(*, consent: Consent, by: User) -> bool:
+    """Note that the household takes a consent back, and say whether it ran. From that moment it counts no more.
 
     The ``update`` is also the lock: of two people exactly one withdraws it.
     """
-    mine = Consent.objects.running().filter(household=household, organisation=organisation)
+    mine = Consent.objects.running().filter(pk=consent.pk)
     if not mine.update(withdrawn_on=dates.today(), withdrawn_by=by):
         return False
-    _tell(EntryKind.CONSENT_WITHDRAWN, household=household, organisation=organisation, by=by)
+    _tell_consent(EntryKind.CONSENT_WITHDRAWN, consent, by=by)
     return True
 
 
-def _tell(kind: EntryKind, *, household: Household, organisation: Organisation, by: User) -> None:
-    record(household=household, case=household.current_case, kind=kind, about=organisation, by=by)
+@transaction.atomic
+def note_gathered(
+    *,
+    household: Household,
+    source: str,
+    what: str,
+    by: User,
+    heard_on: date | None = None,
+    told_on: date | None = None,
+    told_how: str = "",
+) -> Gathered:
+    """Note what others told us before the household knew of it; it may have been told already."""
+    heard = Gathered.objects.create(
+        household=household, source=source.strip(), what=what.strip(), heard_on=heard_on or told_on or dates.today(),
+        noted_by=by, told_on=told_on, told_how=told_how if told_on else "", told_by=by if told_on else None,
+    )  # fmt: skip
+    _tell(EntryKind.GATHERED, household, text=f"{heard.source}\n\n{heard.what}", by=by)
+    return heard
+
+
+@transaction.atomic
+def tell_gathered(*, heard: Gathered, by: User, on: date | None = None, how: str = "") -> None:
+    """Note that the household was told what we had heard. Raises ToldAlready; the ``update`` is also the lock."""
+    day = max(on or dates.today(), heard.heard_on)
+    mine = Gathered.objects.filter(pk=heard.pk, told_on=None)
+    if not mine.update(told_on=day, told_how=how, told_by=by):
+        raise ToldAlready
+    _tell(EntryKind.GATHERED_TOLD, heard.household, text=heard.source, by=by)
+
+
+@transaction.atomic
+def note_objection(*, household: Household, about: str, by: User, made_on: date | None = None) -> Objection:
+    """Note what a household objects to. It stays open until somebody notes what followed."""
+    objection = Objection.objects.create(
+        household=household, about=about.strip(), made_on=made_on or dates.today(), noted_by=by
+    )
+    _tell(EntryKind.OBJECTED, household, text=objection.about, by=by)
+    return objection
+
+
+@transaction.atomic
+def answer_objection(*, objection: Objection, answer: str, by: User, on: date | None = None) -> None:
+    """Note what followed an objection. Raises ObjectionAnswered; the ``update`` is also the lock."""
+    day = max(on or dates.today(), objection.made_on)
+    mine = Objection.objects.filter(pk=objection.pk, answered_on=None)
+    if not mine.update(answer=answer.strip(), answered_on=day, answered_by=by):
+        raise ObjectionAnswered
+    _tell(EntryKind.OBJECTION_ANSWERED, objection.household, text=answer.strip(), by=by)
+
+
+def _tell_consent(kind: EntryKind, consent: Consent, *, by: User) -> None:
+    household = consent.household
+    about = consent.organisation
+    text = "" if consent.purpose == ConsentPurpose.KNOWS else consent.who
+    record(
+        household=household, case=household.current_case, kind=kind, detail=consent.purpose, text=text, about=about,
+        by=by,
+    )  # fmt: skip
     publish("case.changed", household_id=household.pk)
+
+
+def _tell(kind: EntryKind, household: Household, *, text: str, by: User) -> None:
+    record(household=household, case=household.current_case, kind=kind, text=text, by=by)

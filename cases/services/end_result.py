@@ -39,7 +39,7 @@ def code_end_result(*, case: Case, ending: Ending, on: date) -> EndResult:
     if case.first_reached_on is None:
         passed_on = ending.reason == CloseReason.NOT_REACHED and ending.handed_to
         return EndResult.REFERRED if passed_on else EndResult.NO_CONTACT
-    if ending.reason == CloseReason.MOVED:
+    if ending.reason in {CloseReason.MOVED, CloseReason.SILENT}:
         return EndResult.LOST_CONTACT
     return _after_contact(ending, is_quick=on - case.opened_on <= QUICK_FIX)
 

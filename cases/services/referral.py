@@ -77,9 +77,11 @@ def answer_referral(
     accepted_by: str = "",
     result: str = "",
     obstacle: ObstacleKind | None = None,
+    is_last: bool = False,
 ) -> None:
     """Note what came of a referral so far; each step puts asking after the next one on the list of whoever did so.
 
+    With `is_last` nobody looks after it any more: the household is let go.
     What stood in the way is noted besides; who is turned away met an obstacle, whether that is said or not. Raises
     ReferralMovedOn when it cannot become this (any more); the ``update`` is also the lock.
     """
@@ -91,7 +93,10 @@ def answer_referral(
         raise ReferralMovedOn(referral.state)
     referral.refresh_from_db()
     _tell(referral, by=by, text=result.strip())
-    _look_after(referral, by=by)
+    if is_last:
+        referral.follow_ups.open().update(done_at=dates.now())
+    else:
+        _look_after(referral, by=by)
     kind = obstacle or (ObstacleKind.REFUSAL if state == ReferralState.REFUSED else None)
     if kind:
         note_obstacle(

@@ -145,6 +145,18 @@ def finish_visits(*, case: Case, until: date, by: User) -> None:
     case.tasks.open().filter(is_visit=True, due_on__lte=until).update(done_at=dates.now())
 
 
+@transaction.atomic
+def hand_on_task(*, task: Task, to: str, by: User) -> bool:
+    """Leave a task to somebody outside the team, by name, and say whether it was open. It leaves our list."""
+    carrier = Carrier.AGENCY if task.carrier == Carrier.PROFESSIONAL else task.carrier
+    mine = Task.objects.open().filter(pk=task.pk)
+    if not mine.update(done_at=dates.now(), drop_reason=DropReason.GOES_ON, carrier=carrier, carried_by=to.strip()):
+        return False
+    task.refresh_from_db()
+    _tell(task, TaskEvent.DROPPED, reason=DropReason.GOES_ON, by=by, more=task.carried_by)
+    return True
+
+
 def _end(task: Task, *, by: User, reason: DropReason | None = None) -> bool:
     """Take a task off the list; the ``update`` is also the lock, so of two people exactly one does."""
     mine = Task.objects.open().filter(pk=task.pk)
@@ -154,6 +166,7 @@ def _end(task: Task, *, by: User, reason: DropReason | None = None) -> bool:
     return True
 
 
-def _tell(task: Task, event: TaskEvent, *, by: User, reason: DropReason | None = None) -> None:
+def _tell(task: Task, event: TaskEvent, *, by: User, reason: DropReason | None = None, more: str = "") -> None:
     detail = f"{event}:{reason}" if reason else event
-    record(household=task.case.household, case=task.case, kind=EntryKind.TASK, detail=detail, text=task.what, by=by)
+    text = f"{task.what}\n\n{more}".strip()
+    record(household=task.case.household, case=task.case, kind=EntryKind.TASK, detail=detail, text=text, by=by)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from cases.enums import ClockKind, EntryKind, Stage, Visibility
 from cases.models import Case, Clock
+from cases.queries.silence import silent_from
 from cases.services import clock
 from cases.services.record import record
 from common import dates
@@ -23,8 +24,10 @@ REST_MONTHS, NEXT_MEETING, WARNING = 6, timedelta(days=7), timedelta(days=14)
 
 
 def start_resting(*, case: Case, on: date, by: User) -> Clock:
-    """Have a household whose case rests come before the team in six months."""
-    due_on = dates.add_months(on, REST_MONTHS)
+    """Have a household whose case rests come before the team in six months, or on the day that it is silent a year."""
+    due_on, silent_on = dates.add_months(on, REST_MONTHS), silent_from(case)
+    if silent_on is not None and on < silent_on < due_on:
+        due_on = silent_on
     return clock.start_clock(
         kind=ClockKind.TEAM_TALK, household=case.household, case=case, started_on=on, warn_on=due_on - WARNING,
         due_on=due_on, by=by,

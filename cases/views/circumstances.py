@@ -1,4 +1,4 @@
-"""What is good to know about a household: what holds for some time, and who may know that it is helped."""
+"""What is good to know about a household: what holds for some time."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import Organisation
 from accounts.permissions import Permission, may
 from cases.forms.circumstance import CircumstanceForm
 from cases.models import Case, HouseholdCircumstance
 from cases.permissions import circumstances_of, consents_of
-from cases.queries.people import landlords_of
 from cases.services.case import CircumstanceHoldsAlready, end_circumstance, mark_circumstance
-from cases.services.consent import give_consent, withdraw_consent
 from cases.views.access import opens_case
 
 if TYPE_CHECKING:
@@ -57,43 +54,18 @@ def circumstance_end(request: UserRequest, case: Case, circumstance: UUID) -> Ht
     return redirect("cases:circumstances", case.uuid)
 
 
-@require_POST
-@opens_case(Permission.CASE_WRITE, own_only=True)
-def consent_give(request: UserRequest, case: Case, organisation: UUID) -> HttpResponse:
-    """Note that the household lets one of its landlords know that it is helped."""
-    landlord = get_object_or_404(landlords_of(case.household), uuid=organisation)
-    give_consent(household=case.household, organisation=landlord, by=request.user)
-    messages.success(request, _("%(name)s may know from now on that you help.") % {"name": landlord.name})
-    return redirect("cases:circumstances", case.uuid)
-
-
-@require_POST
-@opens_case(Permission.CASE_WRITE, own_only=True)
-def consent_withdraw(request: UserRequest, case: Case, organisation: UUID) -> HttpResponse:
-    """Note that the household takes its consent back, also for a corporation that is its landlord no longer."""
-    asked = Organisation.objects.filter(pk__in=case.household.consents.values("organisation"))
-    told = get_object_or_404(asked, uuid=organisation)
-    withdraw_consent(household=case.household, organisation=told, by=request.user)
-    messages.success(request, _("%(name)s reads from now on nothing of your help.") % {"name": told.name})
-    return redirect("cases:circumstances", case.uuid)
-
-
 def _may_note(request: UserRequest, case: Case) -> bool:
     return case.is_own and may(request.user, Permission.CASE_WRITE)
 
 
 def _page(request: UserRequest, case: Case, form: CircumstanceForm, *, status: int) -> HttpResponse:
     circumstances = circumstances_of(case.household, request.user)
-    consents = consents_of(case.household, request.user)
-    given = {consent.organisation: consent for consent in consents if consent.withdrawn_on is None}
-    landlords = sorted({*given, *landlords_of(case.household)}, key=lambda organisation: organisation.name)
     context = {
         "case": case,
         "form": form,
         "now": [circumstance for circumstance in circumstances if circumstance.holds],
         "before": [circumstance for circumstance in circumstances if not circumstance.holds],
-        "asked": [(landlord, given.get(landlord)) for landlord in landlords],
-        "withdrawn": [consent for consent in consents if consent.withdrawn_on is not None],
+        "consents": [consent for consent in consents_of(case.household, request.user) if consent.runs],
         "may_note": _may_note(request, case),
     }
     return render(request, "cases/circumstances.html", context, status=status)

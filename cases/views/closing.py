@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Permission
-from cases.endings import CheckAnswer, CheckQuestion
+from cases.endings import CheckAnswer, CheckQuestion, ClosingState
 from cases.enums import ClockKind, CloseReason, Stage
-from cases.forms.closing import GROUNDS, SAID, CheckForm, TalkForm, form_for
+from cases.forms.closing import GROUNDS, SAID, CheckForm, LooseEndsForm, TalkForm, form_for
+from cases.queries.silence import silence_of
 from cases.services.case import CaseAlreadyClosed, ClosingNotAllowed, reasons_to_close
 from cases.services.closing import (
     ClosingAskedAlready,
@@ -28,6 +29,7 @@ from cases.services.closing import (
     last_checks,
     let_go,
 )
+from cases.services.loose_ends import LooseEndsLeft
 from cases.services.team_talk import bring_before_team, talk_over
 from cases.views.access import opens_case
 from common import dates
@@ -66,18 +68,23 @@ def case_close(request: UserRequest, case: Case) -> HttpResponse:
         return _refused(request, case, status=422 if sent else 200)
     reason = CloseReason(chosen)
     form = form_for(reason)(request.POST if sent else None, case=case, reason=reason)
-    if sent and form.is_valid():
-        return _let_go(request, case, form)
-    return _ask(request, case, form, status=422 if sent else 200)
+    ends = None if case.household.has_minor else LooseEndsForm(request.POST if sent else None, case=case)
+    if sent and form.is_valid() & (ends is None or ends.is_valid()):
+        return _let_go(request, case, form, ends)
+    return _ask(request, case, form, ends, status=422 if sent else 200)
 
 
-def _let_go(request: UserRequest, case: Case, form: EndingForm) -> HttpResponse:
-    """Let go for the reason of a form, and say what became of it."""
+def _let_go(request: UserRequest, case: Case, form: EndingForm, ends: LooseEndsForm | None) -> HttpResponse:
+    """Let go for the reason of a form, and say what became of it. With a minor the second person ties up the ends."""
     try:
-        closing = let_go(case=case, ending=form.ending(), by=request.user)
+        closing = let_go(
+            case=case, ending=form.ending(), loose_ends=ends.said() if ends else None, by=request.user
+        )  # fmt: skip
     except EndingIncomplete as missing:
         form.add_error(missing.field if missing.field in form.fields else None, _("Fill this in first"))
-        return _ask(request, case, form, status=422)
+        return _ask(request, case, form, ends, status=422)
+    except LooseEndsLeft:
+        return _ask(request, case, form, LooseEndsForm(request.POST, case=case), status=422)
     except (ClosingNotAllowed, TooEarlyToLetGo):
         return _refused(request, case, status=422)
     except CaseAlreadyClosed:
@@ -94,11 +101,16 @@ def _let_go(request: UserRequest, case: Case, form: EndingForm) -> HttpResponse:
 @opens_case(Permission.CASE_WRITE, own_only=True)
 def closing_confirm(request: UserRequest, case: Case, closing: UUID) -> HttpResponse:
     """Let go as the second person, for what stood on the page: another asking since then is another one."""
-    form = TalkForm(request.POST)
-    if not form.is_valid():
-        return _page(request, case, talk_form=form, status=422)
+    form, ends = TalkForm(request.POST), LooseEndsForm(request.POST, case=case)
+    found = get_object_or_404(case.closings, uuid=closing)
+    is_valid = form.is_valid() & ends.is_valid()
+    if found.state == ClosingState.ASKED and not is_valid:
+        return _page(request, case, talk_form=form, ends=ends, status=422)
     try:
-        confirm_closing(closing=get_object_or_404(case.closings, uuid=closing), by=request.user, **form.cleaned_data)
+        said = ends.said() if is_valid else {}
+        confirm_closing(closing=found, by=request.user, loose_ends=said, text=form.cleaned_data.get("text", ""))
+    except LooseEndsLeft:
+        return _page(request, case, talk_form=form, ends=LooseEndsForm(request.POST, case=case), status=422)
     except SecondPersonNeeded:
         messages.warning(request, _("You asked this yourself. Somebody else looks along."))
     except (ClosingSettledAlready, CaseAlreadyClosed):
@@ -188,15 +200,19 @@ def _page(
     case: Case,
     *,
     talk_form: TalkForm | None = None,
+    ends: LooseEndsForm | None = None,
     is_refused: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     is_open = case.stage != Stage.CLOSED
     last = last_checks(case)
     closings = list(case.closings.select_related("asked_by", "settled_by"))
+    asked = next((closing for closing in closings if closing.state == "asked"), None)
     context = {
         "case": case,
-        "asked": next((closing for closing in closings if closing.state == "asked"), None),
+        "asked": asked,
+        "ends": ends or (LooseEndsForm(case=case) if asked and asked.asked_by != request.user else None),
+        "silence": silence_of(case, on=dates.today()),
         "done": next((closing for closing in closings if closing.state == "done"), None),
         "talk": case.clocks.filter(kind=ClockKind.TEAM_TALK, stopped_on=None).first(),
         "talk_form": talk_form or TalkForm(),
@@ -209,12 +225,15 @@ def _page(
     return render(request, "cases/close.html", context, status=status)
 
 
-def _ask(request: UserRequest, case: Case, form: EndingForm, *, status: int) -> HttpResponse:
+def _ask(
+    request: UserRequest, case: Case, form: EndingForm, ends: LooseEndsForm | None, *, status: int
+) -> HttpResponse:
     """Ask what belongs to one reason. Who was never reached is shown with all that was tried."""
     never = form.reason == CloseReason.NOT_REACHED
     context = {
         "case": case,
         "form": form,
+        "ends": ends,
         "ground": GROUNDS[form.reason],
         "attempts": case.attempts.select_related("by") if never else [],
         "two_people": case.household.has_minor,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, may
-from cases.enums import EntryKind, Outcome, Stage
+from cases.enums import EntryKind, Outcome, Stage, WorkerSide
 from cases.forms.move import MoveForm
 from cases.forms.note import NoteForm
 from cases.permissions import (
@@ -40,10 +40,13 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from accounts.http import UserRequest
+    from accounts.models import User
     from cases.models import Case
 
 
 ENTRIES_A_PAGE = 50
+#: Whose photo is shown: a photo is there for colleagues, and the others of the duo are elsewhere.
+FACES_OF_THE_AGENCY, FACES_OF_THE_HOUSE = (WorkerSide.AGENCY, WorkerSide.SECOND), (WorkerSide.HOUSE,)
 
 
 class TimelineFilter(NamedTuple):
@@ -99,13 +102,14 @@ def file_page(
         "statements": statements_of(case, user),
         "people": people_of(case, user),
         "profile": None if sight.is_partner else getattr(household, "profile", None),
+        "faces": FACES_OF_THE_HOUSE if _is_of_house(user) else FACES_OF_THE_AGENCY,
         "may_write": may_write,
         "promises": [task for task in tasks if task.referral not in asked_elsewhere],
         "referrals": asked_elsewhere,
         "clocks": clocks_of(case.clocks.filter(stopped_on=None), user),
         "arrears": arrears_of(household) if may(user, Permission.SIGNAL_VIEW) else [],
         "circumstances": [known for known in circumstances_of(household, user) if known.holds],
-        "consents": [consent for consent in consents_of(household, user) if consent.withdrawn_on is None],
+        "consents": [consent for consent in consents_of(household, user) if consent.runs],
         "may_know": may(user, Permission.CIRCUMSTANCE_VIEW),
         "may_log": is_open and may(user, Permission.VISIT_LOG),
         "may_assign": is_open and case.assigned_at is None and may(user, Permission.CASE_ASSIGN),
@@ -113,6 +117,10 @@ def file_page(
         "may_move": is_open and may(user, Permission.CASE_WRITE),
     }
     return render(request, "cases/detail.html", context, status=status)
+
+
+def _is_of_house(user: User) -> bool:
+    return user.membership is not None and user.membership.organisation.is_supplier
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

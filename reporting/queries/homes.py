@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Case as If
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -81,9 +81,11 @@ def day_of(user: User) -> Day:
     """Give what this person has to do, with the same doors as the day list."""
     on = today()
     stops = list(stops_of(user, on=on))
+    own = Case.objects.own(user)
+    came_after = Q(case__in=own, created_at__date__gte=F("case__closed_on"))  # somebody got in touch, or looked back
     promises = (
         Task.objects.to_do()
-        .filter(Q(due_on=None) | Q(due_on__lte=on + AHEAD), owner=user, case__in=Case.objects.own(user).open())
+        .filter(Q(due_on=None) | Q(due_on__lte=on + AHEAD), Q(case__in=own.open()) | came_after, owner=user)
         .select_related("case__household__dwelling", "owner", "student")
         .prefetch_related("case__household__people")
     )

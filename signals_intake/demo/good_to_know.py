@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 
-from cases.enums import Circumstance, CloseReason, ContactKind, Outcome, Present, WorkerSide
+from cases.enums import AgreedHow, Circumstance, CloseReason, ContactKind, Outcome, Present, WorkerSide
 from cases.models import Case
 from cases.services.case import mark_circumstance
 from cases.services.consent import give_consent
 from cases.services.contact import log_attempt
 from common import dates
 from signals_intake.demo.letting_go import say_goodbye
+from signals_intake.demo.openness import be_open
 from signals_intake.models import ArrearsList
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def tell_wishes(*, met_on: date, asked: Household, agreed: Household, landlord: 
     """Let one household of the newest cases ask for no visits, and another agree that its landlord knows of us."""
     with dates.fixed_today(min(met_on + LATER, timezone.localdate())):
         mark_circumstance(household=asked, kind=Circumstance.DO_NOT_VISIT, note=NO_VISITS, by=_worker(asked))
-        give_consent(household=agreed, organisation=landlord, by=_worker(agreed))
+        give_consent(household=agreed, organisation=landlord, how=AgreedHow.TALK, by=_worker(agreed))
+        be_open(household=agreed, by=_worker(agreed))
 
 
 def _worker(household: Household) -> User:

@@ -9,6 +9,7 @@ from cases.enums import CloseReason, PersonRole, Stage, WorkerSide
 from cases.models import Case, Ending
 from cases.services.closing import answer_check, let_go
 from cases.services.household import Member, describe_household
+from cases.services.loose_ends import likely_end, loose_ends_of
 from common import dates
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def say_goodbye(*, case: Case, reason: CloseReason, by: User) -> None:
     """Let a household go; after guidance the four questions are answered first."""
     if case.stage == Stage.GUIDANCE:
         _answer(case, by)
-    let_go(case=case, ending=ENDINGS[reason], by=by)
+    let_go(
+        case=case, ending=ENDINGS[reason], by=by, loose_ends={one.uuid: likely_end(one) for one in loose_ends_of(case)}
+    )
 
 
 def look_along(*, on: date) -> None:

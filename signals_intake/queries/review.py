@@ -222,7 +222,7 @@ def agency_answer(entry: ListEntry, *, supplier: Organisation) -> AgencyAnswer:
     if case is None:
         return AgencyAnswer(side, None, None, [])
     workers = _workers(case)
-    shares = Consent.objects.running().filter(household=entry.household_id, organisation=supplier).exists()
+    shares = Consent.objects.running().to_know().filter(household=entry.household_id, organisation=supplier).exists()
     knows = shares or any(worker.home == supplier.pk for worker in workers)
     contact = _contact(entry, workers if knows else []) if side == AgencySide.TOGETHER else None
     return AgencyAnswer(side, contact, case if shares else None, workers if shares else [])

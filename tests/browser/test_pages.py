@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from tests.browser.walk import Stop
 
 PHONE = {"width": 390, "height": 844}
-#: Granted to a role, but not what a link leads to: the parts of accounts, and where a button of a meeting ends.
-NOT_LINKED = re.compile(r"^account_|:review_|:document$")
+#: Granted to a role, but not what a link leads to: the parts of accounts, the page of a personal link, a face, and
+#: where a button of a meeting ends.
+NOT_LINKED = re.compile(r"^account_|^look_back|:review_|:document$|:photo$")
 
 
 @pytest.fixture
@@ -97,6 +98,7 @@ def test_the_pages_before_the_login_are_fit_for_a_phone(phone):
         f"{reset}/key/1-spent",
         f"{reset}/key/done",
         "/account/inactive",
+        "/look-back",
     ):
         answer = page.goto(path)
         wrong += report(page, path, complaints, status=answer.status, shell=False)

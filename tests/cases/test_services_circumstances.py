@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from accounts.enums import Role
 from accounts.models import OutboxMessage
 from cases.enums import Circumstance, CloseReason, EntryKind
-from cases.models import Consent, Household, HouseholdCircumstance
+from cases.models import Household, HouseholdCircumstance
 from cases.services.case import CircumstanceHoldsAlready, close_case, end_circumstance, mark_circumstance
 from cases.services.consent import give_consent, withdraw_consent
 from common.dates import fixed_today
@@ -142,47 +142,10 @@ def test_every_change_is_told_to_whoever_listens(team, alice, kade):
     household = HouseholdFactory()
 
     end_circumstance(circumstance=mark(household, alice), by=alice)
-    give_consent(household=household, organisation=kade, by=alice)
-    withdraw_consent(household=household, organisation=kade, by=alice)
+    withdraw_consent(consent=give_consent(household=household, organisation=kade, by=alice), by=alice)
 
     told = OutboxMessage.objects.filter(topic="case.changed", ids={"household_id": household.pk})
     assert set(Counter(told.values_list("handler", flat=True)).values()) == {4}
-
-
-def test_consent_twice_is_once_and_the_first_day_and_name_stay(team, alice, bob, kade):
-    case = CaseFactory(team=team)
-    with fixed_today(MAY):
-        first = give_consent(household=case.household, organisation=kade, by=alice)
-
-    again = give_consent(household=case.household, organisation=kade, by=bob)
-
-    assert (again, again.given_on, again.noted_by) == (first, MAY, alice)
-    assert case.timeline.count() == 1
-
-
-def test_consent_is_taken_back_once_and_can_be_given_anew(team, alice, bob, kade):
-    household = HouseholdFactory()
-    with fixed_today(MAY):
-        give_consent(household=household, organisation=kade, by=alice)
-    with fixed_today(JUNE):
-        answers = [withdraw_consent(household=household, organisation=kade, by=who) for who in (bob, alice)]
-    with fixed_today(JULY):
-        give_consent(household=household, organisation=kade, by=alice)
-
-    rows = household.consents.order_by("pk").values_list("given_on", "withdrawn_on", "withdrawn_by")
-    assert answers == [True, False]
-    assert list(rows) == [(MAY, JUNE, bob.pk), (JULY, None, None)]
-
-
-def test_consent_names_the_corporation_on_the_timeline(team, alice, kade):
-    case = CaseFactory(team=team)
-    give_consent(household=case.household, organisation=kade, by=alice)
-    withdraw_consent(household=case.household, organisation=kade, by=alice)
-
-    given, withdrawn = case.timeline.order_by("pk")
-    assert (given.about, given.kind, withdrawn.kind) == (kade, EntryKind.CONSENT, EntryKind.CONSENT_WITHDRAWN)
-    assert all("De Kade" in title for title in titles(case))
-    assert len(set(titles(case))) == 2
 
 
 def together(household, *calls) -> list[Exception]:
@@ -227,17 +190,6 @@ def three(committed_db):
     team = TeamFactory()
     people = [person(Role.DEBT_COUNSELLOR, team=team) for _ in range(2)]
     return CaseFactory(team=team), OrganisationFactory(corporation=True), people
-
-
-def test_of_two_people_at_the_same_moment_one_notes_the_consent(three):
-    case, kade, people = three
-    household = case.household
-
-    together(
-        household, *(partial(give_consent, household=household, organisation=kade, by=somebody) for somebody in people)
-    )
-
-    assert (Consent.objects.count(), case.timeline.count()) == (1, 1)
 
 
 def test_of_two_people_at_the_same_moment_one_notes_the_circumstance(three):

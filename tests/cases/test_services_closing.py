@@ -36,6 +36,7 @@ from cases.services.closing import (
     open_questions,
 )
 from cases.services.contact import log_attempt
+from cases.services.loose_ends import likely_end, loose_ends_of
 from cases.services.team_talk import bring_before_team, talk_over
 from common.dates import fixed_today, today
 from tests.factories.accounts import TeamFactory, person
@@ -83,7 +84,8 @@ def visit(case, by, *, day=date(2026, 5, 12), reached=False, kind=ContactKind.VI
 
 
 def end(case, by, reason, *, on=JULY, **said):
-    return let_go(case=case, ending=Ending(reason, **said), by=by, on=on)
+    open_ones = {one.uuid: likely_end(one) for one in loose_ends_of(case)}
+    return let_go(case=case, ending=Ending(reason, **said), loose_ends=open_ones, by=by, on=on)
 
 
 # --- the stories

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import ReadReason, Role
-from cases.enums import Circumstance, CloseReason
-from cases.models import Consent, HouseholdCircumstance
-from cases.services.case import close_case, mark_circumstance
+from cases.enums import Circumstance
+from cases.models import HouseholdCircumstance
+from cases.services.case import mark_circumstance
 from cases.services.consent import give_consent
 from common import dates
 from tests.factories.accounts import OrganisationFactory, TeamFactory, person
@@ -36,10 +36,6 @@ def page_of(case):
 
 def end_of(case, circumstance):
     return reverse("cases:circumstance_end", args=[case.uuid, circumstance.uuid])
-
-
-def consent_of(case, organisation, what="give"):
-    return reverse(f"cases:consent_{what}", args=[case.uuid, organisation.uuid])
 
 
 def text_of(browser, case, name="cases:circumstances"):
@@ -116,50 +112,6 @@ def test_a_circumstance_of_another_household_cannot_be_ended_from_here(as_user, 
     assert HouseholdCircumstance.objects.get().holds
 
 
-def test_consent_is_asked_for_each_landlord_and_given_and_taken_back(as_user, alice, case, kade):
-    browser = as_user(alice)
-    assert browser.get(page_of(case)).context["asked"] == [(kade, None)]
-
-    browser.post(consent_of(case, kade))
-    given = Consent.objects.running().get()
-    assert (given.organisation, given.noted_by) == (kade, alice)
-    assert browser.get(page_of(case)).context["asked"] == [(kade, given)]
-
-    browser.post(consent_of(case, kade, "withdraw"))
-    context = browser.get(page_of(case)).context
-    assert (context["asked"], context["withdrawn"]) == ([(kade, None)], [given])
-
-
-def test_consent_is_not_given_to_whoever_is_no_landlord(as_user, alice, case, kade):
-    oost = OrganisationFactory(corporation=True)
-
-    assert as_user(alice).post(consent_of(case, oost)).status_code == 404
-    assert as_user(alice).post(consent_of(case, oost, "withdraw")).status_code == 404
-    assert not Consent.objects.exists()
-
-
-def test_consent_to_a_landlord_of_before_can_still_be_taken_back(as_user, alice, case, kade):
-    give_consent(household=case.household, organisation=kade, by=alice)
-    case.household.contracts.all().delete()
-    browser = as_user(alice)
-    assert [landlord for landlord, _given in browser.get(page_of(case)).context["asked"]] == [kade]
-
-    browser.post(consent_of(case, kade, "withdraw"))
-
-    assert not Consent.objects.running().exists()
-    assert browser.get(page_of(case)).context["asked"] == []
-
-
-def test_a_closed_case_is_written_in_too(as_user, alice, case, kade):
-    close_case(case=case, reason=CloseReason.NOT_REACHED, by=alice)
-    browser = as_user(alice)
-
-    statuses = [browser.post(page_of(case), {"kind": "moved"}), browser.post(consent_of(case, kade))]
-
-    assert [answer.status_code for answer in statuses] == [302, 302]
-    assert (case.household.circumstances.count(), Consent.objects.count()) == (1, 1)
-
-
 # --- who reads what
 
 
@@ -204,8 +156,8 @@ def test_a_team_assistant_reads_kinds_and_days_and_no_notes(as_user, team, alice
         assert str(known.get_kind_display()) in page.lower()
         assert NOTE not in page
     assert end_of(case, known) not in text_of(browser, case)
-    urls = (page_of(case), end_of(case, known), consent_of(case, kade), consent_of(case, kade, "withdraw"))
-    assert [browser.post(url).status_code for url in urls] == [403] * 4
+    urls = (page_of(case), end_of(case, known))
+    assert [browser.post(url).status_code for url in urls] == [403] * 2
 
 
 @pytest.mark.parametrize(
@@ -219,8 +171,8 @@ def test_after_a_reason_it_is_read_and_not_written(as_user, team, case, kade, kn
 
     assert (str(known.get_kind_display()) in page.lower(), NOTE in page) == (True, reads_notes)
     assert "<form" not in page.partition("<main")[2]
-    urls = (page_of(case), end_of(case, known), consent_of(case, kade), consent_of(case, kade, "withdraw"))
-    assert [browser.post(url, {"kind": "moved"}).status_code for url in urls] == [403] * 4
+    urls = (page_of(case), end_of(case, known))
+    assert [browser.post(url, {"kind": "moved"}).status_code for url in urls] == [403] * 2
     assert case.household.circumstances.count() == 1
 
 
@@ -233,5 +185,5 @@ def test_the_page_costs_the_same_for_any_number_of_rows(as_user, alice, case, nu
     browser = as_user(alice)
     browser.get(page_of(case))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         browser.get(page_of(case))

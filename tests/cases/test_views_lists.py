@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
-from cases.enums import Stage
+from cases.enums import Acute, ClockKind, Stage
+from cases.models import Case, Clock, Task
 from cases.queries.board import CARDS_A_COLUMN
 from cases.services.task import promise
+from common import dates
 from common.dates import fixed_today
 from tests.factories.accounts import TeamFactory, person
 from tests.factories.cases import CaseFactory, duo_of
@@ -114,3 +116,23 @@ def test_the_lists_cost_the_same_for_any_number_of_cases(
         response = browser.get(LIST, {"show": show} if show else {})
 
     assert response.content.decode().count("C. Wijnands") >= number
+
+
+def test_the_order_of_a_partner_tells_only_of_visits_and_evictions(as_user, partner, alice, team):
+    """What a worker sees first, a debt counsellor's clock or a cut-off, would tell by its place alone."""
+    days = [date(2026, 5, 1), date(2026, 5, 2), date(2026, 5, 3), date(2026, 5, 4)]
+    first, clocked, cut_off, evicted = (CaseFactory(team=team, duo=[alice, partner], opened_on=day) for day in days)
+    Clock.objects.update(stopped_on=dates.today())
+    clocked.clocks.create(
+        kind=ClockKind.FIRST_CONVERSATION, household=clocked.household, started_on=days[0], due_on=days[0]
+    )
+    Task.objects.create(case=cut_off, what="Bellen", owner=alice, due_on=days[0])
+    Case.objects.filter(pk=cut_off.pk).update(acute=Acute.CUT_OFF)
+    url = reverse("cases:list")
+    assert list(as_user(partner).get(url).context["cases"]) == [first, clocked, cut_off, evicted]
+
+    Case.objects.filter(pk=evicted.pk).update(acute=Acute.EVICTION)
+    Task.objects.create(case=clocked, what="Aanbellen", owner=alice, due_on=days[0], is_visit=True)
+
+    assert list(as_user(partner).get(url).context["cases"]) == [evicted, clocked, first, cut_off]
+    assert next(iter(as_user(alice).get(url).context["cases"])) == cut_off

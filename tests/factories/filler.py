@@ -23,6 +23,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "accounts.Area": {"postcode_from": 1000, "postcode_until": 1109},
     "cases.Dwelling": {"postcode": "1013AB"},
     "cases.Case": {"stage": "visiting"},
+    "cases.Consent": {"purpose": "register"},
     "cases.CrisisItem": {"what": "a line"},
     "cases.DebtPaper": {"what": "a line"},
     "cases.Evaluation": {"words": "a word"},
@@ -34,7 +35,12 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "signals_intake.ListedRow": {"outcome": "not_due"},
 }
 #: What a change of such a row changes, where the first plain field would break a promise of the database.
-CHANGES: dict[str, dict[str, Any]] = {"cases.Closing": {"consulted": "y"}, "cases.IncomeLine": {"what": "y"}}
+CHANGES: dict[str, dict[str, Any]] = {
+    "cases.ClaimBatch": {"note": "y"},
+    "cases.Closing": {"consulted": "y"},
+    "cases.Consent": {"how": "talk"},
+    "cases.IncomeLine": {"what": "y"},
+}
 VALUES: list[tuple[type[Field], Callable[[], Any]]] = [
     (models.BooleanField, lambda: False),
     (models.DecimalField, lambda: Decimal("1.00")),

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from django.urls.resolvers import URLResolver
 
-#: Nobody is signed in yet: the way in, and the health checks.
+#: Nobody is signed in yet: the way in, the door of a personal link, and the health checks.
 PUBLIC = {
     "account_login", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "set_language", "healthz", "readyz",
+    "look_back", "look_back_thanks",
 }  # fmt: skip
 #: Who may open a scope: one request, one task, one command.
 SCOPERS = {"accounts/scope.py", "accounts/middleware.py", "accounts/celery.py", "accounts/commands.py"}

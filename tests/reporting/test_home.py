@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
-from accounts.models import ReadLog
+from accounts.models import ReadLog, User
 from cases.enums import ClockKind, CloseReason, PersonRole, Stage, WorkerSide
 from cases.models import CaseWorker, Clock, Ending, Task
 from cases.services.case import change_stage
 from cases.services.closing import let_go
+from cases.services.evaluation import ask_by_link, look_back_by_link
 from common.dates import add_months, fixed_today
 from signals_intake.enums import Answer, DeliveryState
 from tests.factories.accounts import (
@@ -123,6 +124,7 @@ def test_what_is_done_or_closed_asks_for_nothing(client, team):
     closed = case_with(team, alice, stage=Stage.CLOSED, closed_on=TODAY, closed_by=alice, close_reason="paid")
     visit(closed, alice)
     Task.objects.create(case=closed, what="call", due_on=TODAY, owner=alice)
+    Task.objects.update(created_at=datetime(2026, 5, 11, 12, tzinfo=UTC))  # before it was closed
 
     day = home_of(client, alice).context["day"]
 
@@ -144,6 +146,33 @@ def test_clocks_that_warn_come_before_those_that_still_have_time(client, team):
     clock_for(case_with(team, alice), alice, date(2026, 5, 8), stopped_on=date(2026, 5, 1))
 
     assert home_of(client, alice).context["clocks"] == [over, warning]
+
+
+def test_what_comes_after_a_case_was_closed_is_still_asked(client, team):
+    """A household that was let go looks back by a link, and somebody answers it."""
+    alice = person(Role.SOCIAL_WORKER, team=team)
+    ended = {"stage": Stage.CLOSED, "closed_on": TODAY, "closed_by": alice, "close_reason": CloseReason.SOLVED}
+    case = case_with(team, alice, first_reached_on=TODAY, director=alice, **ended)
+
+    look_back_by_link(code=ask_by_link(case=case, by=alice), words="Dank jullie wel")
+
+    assert [task.case for task in home_of(client, alice).context["day"].promises] == [case]
+
+
+def test_the_clocks_of_a_team_that_somebody_left_stay_with_the_team(client, team):
+    alice, other_team = person(Role.DEBT_COUNSELLOR, team=team), TeamFactory(organisation=team.organisation)
+    case = case_with(team, alice)
+    CaseWorker.objects.create(case=case, user=alice, side=WorkerSide.AGENCY, since=TODAY)
+    theirs = clock_for(case, alice, date(2026, 5, 8))
+    leader = person(Role.TEAM_LEADER, team=team)
+    assert home_of(client, alice).context["clocks"] == [theirs]
+
+    alice.memberships.update(team=other_team)
+
+    assert home_of(client, User.objects.get(pk=alice.pk)).context["clocks"] == []
+    assert home_of(client, leader).context["clocks"] == [theirs]
+    alice.memberships.update(until=TODAY)
+    assert "clocks" not in (home_of(client, User.objects.get(pk=alice.pk)).context or {})
 
 
 def test_what_was_asked_to_let_go_waits_for_the_leader_and_the_duo_but_not_for_who_asked(client, team):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.enums import Role
-from cases.enums import Circumstance, ContactKind, Stage
+from cases.enums import Circumstance, ConsentPurpose, ContactKind, Stage
 from cases.models import Case
 from cases.services.case import assign_duo, end_circumstance, mark_circumstance
 from cases.services.consent import give_consent, withdraw_consent
@@ -163,12 +163,25 @@ def test_with_consent_this_corporation_reads_where_it_stands_and_another_does_no
     assert agency_side(entry, supplier=OrganisationFactory(corporation=True))[1] == meeting.leader
 
 
+def test_consent_tells_the_corporation_until_its_last_day_and_no_other_purpose_does(meeting, house):
+    entry, case, worker = known_household(meeting)
+    household, kade, day = entry.household, meeting.kade, dates.today()
+    give_consent(household=household, organisation=kade, purpose=ConsentPurpose.SHARE, by=worker)
+    assert agency_answer(entry, supplier=kade).case is None
+
+    give_consent(household=household, organisation=kade, until=day + timedelta(days=1), by=worker)
+
+    assert agency_answer(entry, supplier=kade).case == case
+    with dates.fixed_today(day + timedelta(days=1)):
+        assert agency_answer(entry, supplier=kade).case is None
+
+
 def test_consent_that_was_taken_back_tells_the_corporation_nothing_from_that_moment(meeting, house):
     entry, case, worker = known_household(meeting)
     household, kade = entry.household, meeting.kade
     before = agency_answer(entry, supplier=kade)
 
-    give_consent(household=household, organisation=kade, by=worker)
+    consent = give_consent(household=household, organisation=kade, by=worker)
     answer = agency_answer(entry, supplier=kade)
     assert (answer.case, answer.contact, [one.user for one in answer.workers]) == (
         case,
@@ -176,7 +189,7 @@ def test_consent_that_was_taken_back_tells_the_corporation_nothing_from_that_mom
         [worker, meeting.leader],
     )
 
-    withdraw_consent(household=household, organisation=kade, by=worker)
+    withdraw_consent(consent=consent, by=worker)
     assert agency_answer(entry, supplier=kade) == before
     assert (before.case, before.workers, before.contact) == (None, [], meeting.leader)
     assert worker.name not in html_of(house.get(page_of(meeting)))

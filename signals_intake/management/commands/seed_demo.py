@@ -18,6 +18,7 @@ from common import dates
 from signals_intake.demo.directory import fill_directory, raise_first_signal, send_on
 from signals_intake.demo.ledger import MONTHS, write_addresses, write_lists
 from signals_intake.demo.money import open_boxes
+from signals_intake.demo.openness import claim_work, look_back_from_home
 from signals_intake.demo.people import make_city
 from signals_intake.demo.stories import is_told, keep_old_promises, tell_month
 from signals_intake.enums import DeliveryState
@@ -144,3 +145,5 @@ def tell(*, as_of: date, newest: date) -> None:
         send_on()
         open_boxes()
         raise_first_signal()
+        look_back_from_home(on=dates.today())
+        claim_work(until=dates.today())
