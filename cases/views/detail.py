@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 
 ENTRIES_A_PAGE = 50
 #: Whose photo is shown: a photo is there for colleagues, and the others of the duo are elsewhere.
-FACES_OF_THE_AGENCY, FACES_OF_THE_HOUSE = (WorkerSide.AGENCY, WorkerSide.SECOND), (WorkerSide.HOUSE,)
+FACES_OF_THE_AGENCY = (WorkerSide.AGENCY, WorkerSide.SECOND, WorkerSide.GUEST)
+FACES_OF_THE_HOUSE = (WorkerSide.HOUSE,)
 
 
 class TimelineFilter(NamedTuple):
