@@ -53,6 +53,7 @@ ROOMS = [
     Room("cases:list", _("Cases"), "case", (P.CASE_VIEW, P.CASE_AS_DUO), also="/network/"),
     Room("cases:waiting", _("With others"), "handshake", (P.REFERRAL_VIEW,), also="/cases/directory"),
     Room("visits:day", _("Visits"), "door-open", (P.VISIT_LOG,)),
+    Room("cases:requests", _("Requests"), "flag", (P.REQUEST_VIEW,), desk=True),
     Room("reporting:figures", _("Figures"), "chart", (P.FIGURES_VIEW,)),
     Room("accounts:team", _("Team"), "building", (P.TEAM_VIEW,), desk=True),
     Room("accounts:log", _("Log"), "eye", (P.LOG_VIEW,)),

@@ -17,13 +17,14 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Heartbeat
 from accounts.services.documents import store_document
-from cases.enums import ObstacleKind, Scale, Threat, WorkerSide
+from cases.enums import ObstacleKind, Route, Scale, Threat, WorkerSide
 from cases.models import CaseWorker, Closing, Consent, CrisisItem, HouseholdCircumstance, Task
 from cases.services.crisis import start_crisis
 from cases.services.evaluation import look_back
 from cases.services.note import add_note
 from cases.services.obstacle import note_obstacle, raise_signal
 from cases.services.referral import refer
+from cases.services.request import note_request
 from cases.services.scaling import scale
 from common import dates
 from signals_intake.enums import DeliveryState
@@ -252,6 +253,13 @@ def a_service(world: World) -> Objects:
     return of(*(ServiceFactory(agency=agency, verified_by=world.team_leader) for agency in agencies))
 
 
+def a_help_request(world: World) -> Objects:
+    """One that waits, at each team."""
+    facts = {"postcode": "1092GK", "number": 1, "street": "Pretoriusstraat"}
+    teams = (world.team, world.second_team, world.far_team)
+    return of(*(note_request(team=team, route=Route.SELF, by=world.team_leader, facts=facts) for team in teams))
+
+
 def a_signal(world: World) -> Objects:
     """Two of Raakvlak and one of the other agency."""
     by = world.team_leader
@@ -322,6 +330,7 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "obstacle": an_obstacle,
     "scaling": a_scaling,
     "service": a_service,
+    "help_request": a_help_request,
     "signal": a_signal,
     "delivery": a_delivery,
     "staged_delivery": a_staged_delivery,

@@ -1,4 +1,4 @@
-from cases.models.case import Case, CaseStage, CaseWorker
+from cases.models.case import ApproachSwitch, Case, CaseStage, CaseWorker
 from cases.models.clock import Clock
 from cases.models.closing import Closing, ClosingCheck, Ending
 from cases.models.contact import ContactAttempt, day_part_of
@@ -7,6 +7,7 @@ from cases.models.evaluation import Evaluation
 from cases.models.household import Consent, Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
 from cases.models.obstacle import Obstacle, PolicySignal
 from cases.models.referral import Referral
+from cases.models.request import HelpRequest
 from cases.models.scaling import Scaling
 from cases.models.service import Service
 from cases.models.story import Statement
@@ -14,6 +15,7 @@ from cases.models.task import Task
 from cases.models.timeline import TimelineEntry
 
 __all__ = [
+    "ApproachSwitch",
     "Case",
     "CaseStage",
     "CaseWorker",
@@ -29,6 +31,7 @@ __all__ = [
     "Dwelling",
     "Ending",
     "Evaluation",
+    "HelpRequest",
     "Household",
     "HouseholdCircumstance",
     "HouseholdProfile",

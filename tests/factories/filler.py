@@ -25,13 +25,14 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "cases.Case": {"stage": "visiting"},
     "cases.CrisisItem": {"what": "a line"},
     "cases.Evaluation": {"words": "a word"},
+    "cases.HelpRequest": {"route": "self"},
     "signals_intake.ListCount": dict.fromkeys(
         ["received", "listed", "listed_earlier", "excluded", "not_due", "rejected"], 0
     ),
     "signals_intake.ListedRow": {"outcome": "not_due"},
 }
 #: What a change of such a row changes, where the first plain field would break a promise of the database.
-CHANGES: dict[str, dict[str, Any]] = {"cases.Closing": {"consulted": "y"}}
+CHANGES: dict[str, dict[str, Any]] = {"cases.Closing": {"consulted": "y"}, "cases.HelpRequest": {"why": "y"}}
 VALUES: list[tuple[type[Field], Callable[[], Any]]] = [
     (models.BooleanField, lambda: False),
     (models.DecimalField, lambda: Decimal("1.00")),
