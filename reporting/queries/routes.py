@@ -55,7 +55,8 @@ class Return:
 def requests_for(reach: Reach) -> tuple[list[Row], Row | None]:
     """Give what came of the requests of the last year by who asked, and of all together.
 
-    Only of those that were screened: handled by us, sent on (at once or in the end), dropped out.
+    Only of those that were screened: handled by us, sent on (at once or in the end), dropped out. A small group has a
+    row without numbers.
     """
     since = add_months(today(), -REQUEST_MONTHS)
     screened = HelpRequest.objects.filter(_in_reach(reach), asked_on__gte=since).exclude(state=RequestState.WAITING)

@@ -31,7 +31,8 @@ def routes(request: UserRequest) -> HttpResponse:
     reach = reach_of(request.user)
     rows, together = requests_for(reach)
     context = {
-        "rows": rows,
+        "rows": [row for row in rows if row.whole is not None],
+        "too_few": bool(rows),
         "together": together,
         "returns": returns_for(reach),
         "estimates": estimates_for(reach),

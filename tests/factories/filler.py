@@ -25,7 +25,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "cases.Case": {"stage": "visiting"},
     "cases.CrisisItem": {"what": "a line"},
     "cases.Evaluation": {"words": "a word"},
-    "cases.HelpRequest": {"route": "self"},
+    "cases.HelpRequest": {"route": "self", "postcode": "1013AB"},
     "signals_intake.ListCount": dict.fromkeys(
         ["received", "listed", "listed_earlier", "excluded", "not_due", "rejected"], 0
     ),
