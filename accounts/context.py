@@ -51,6 +51,7 @@ ROOMS = [
     Room("signals_intake:feedback", _("Answers"), "message", (P.FEEDBACK_VIEW,)),
     Room("signals_intake:lists", _("Lists"), "people", (P.LIST_VIEW,)),
     Room("cases:list", _("Cases"), "case", (P.CASE_VIEW, P.CASE_AS_DUO), also="/network/"),
+    Room("cases:requests", _("Requests"), "flag", (P.REQUEST_VIEW,), desk=True),
     Room("cases:waiting", _("With others"), "handshake", (P.REFERRAL_VIEW,), also="/cases/directory"),
     Room("visits:day", _("Visits"), "door-open", (P.VISIT_LOG,)),
     Room("claims:list", _("Claims"), "euro", (P.CLAIMS_MAKE,), desk=True),

@@ -31,6 +31,9 @@ class Permission(Enum):
     REFERRAL_VIEW = "see what others do for a household and where it waits"
     DIRECTORY = "use the directory of services and keep it"
     OBSTACLES_VIEW = "see what stands in the way at services, added up, and take it up with policy"
+    REQUEST_VIEW = "see and note requests for help of the own team, and how a household came to us"
+    REQUEST_SCREEN = "take up a request for help or send it on"
+    ROUTES_FIGURES = "see in figures what came of whoever came to us by which route"
     STUDENT_TASKS = "see the tasks that one does as a student"
     CLAIMS_MAKE = "put together what the agency claims, and send it on"
     CLAIMS_SET = "say what may be claimed and for how much"
@@ -69,6 +72,9 @@ GRANTS: dict[Permission, set[Role]] = {
     P.REFERRAL_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT},
     P.DIRECTORY: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT},
     P.OBSTACLES_VIEW: {R.TEAM_LEADER, R.MANAGER},
+    P.REQUEST_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT},
+    P.REQUEST_SCREEN: {R.TEAM_LEADER, R.TEAM_ASSISTANT},
+    P.ROUTES_FIGURES: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.MANAGER, R.FUNDER, R.DATA_STEWARD},
     P.STUDENT_TASKS: {R.TRAINEE},
     P.CLAIMS_MAKE: {R.TEAM_ASSISTANT, R.MANAGER},
     P.CLAIMS_SET: {R.MANAGER, R.ADMINISTRATOR},

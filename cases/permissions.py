@@ -6,11 +6,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from django.db.models import Case as If
-from django.db.models import F, Q, TextField, Value, When
+from django.db.models import Exists, F, OuterRef, Q, TextField, Value, When
 
 from accounts.permissions import Permission, may
 from cases.enums import Acute, Agreement, ClockKind, ContactKind, EntryKind, PersonRole, Visibility
-from cases.models import Case, Task, TimelineEntry
+from cases.models import Case, HelpRequest, Task, TimelineEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -203,6 +203,25 @@ def scalings_of(case: Case, user: User) -> list[Scaling]:
     if not sight_of(user).is_care:
         return []
     return list(case.scalings.select_related("asked_by"))
+
+
+def requests_of(case: Case, user: User) -> list[HelpRequest]:
+    """Give who asked us for help for this household, to its own team."""
+    return list(HelpRequest.objects.of(user).filter(case=case))
+
+
+def episodes_of(case: Case, user: User) -> list[Case]:
+    """Give the other times that this agency helped this household, newest first.
+
+    Of those of one's own also who worked there and how it ended (`is_own`); of another team its name and the days.
+    """
+    membership = user.membership
+    if membership is None or not may(user, Permission.REQUEST_VIEW):
+        return []
+    others = Case.objects.episodes().filter(household=case.household_id).exclude(pk=case.pk)
+    near = others.filter(team__organisation=membership.organisation).order_by("-opened_on", "-pk")
+    found = {"is_own": Exists(Case.objects.own(user).filter(pk=OuterRef("pk")))}
+    return list(near.annotate(**found).select_related("team").prefetch_related("workers__user"))
 
 
 def circumstances_of(household: Household, user: User) -> list[HouseholdCircumstance]:

@@ -24,8 +24,10 @@ class Move(NamedTuple):
 BEGIN: frozenset[Stage] = frozenset()
 MOVES = [
     Move(BEGIN, Stage.CONTACT, "the joint review decides on a visit"),
+    Move(BEGIN, Stage.CONTACT, "a request for help is taken up"),
     Move(BEGIN, Stage.LIGHT_CONTACT, "the joint review decides on light contact"),
     Move(RESTING, Stage.CONTACT, "the joint review decides on a visit"),
+    Move(RESTING, Stage.CONTACT, "a request for help is taken up"),
     # a decision may also be taken back, as long as nobody did anything
     Move(RESTING | {Stage.CONTACT}, Stage.LIGHT_CONTACT, "the joint review decides on light contact"),
     Move(frozenset({Stage.CONTACT}), Stage.VISITING, "somebody is reached"),

@@ -41,6 +41,15 @@ from cases.views.evaluation import case_evaluation, evaluation_answer, evaluatio
 from cases.views.lists import case_list
 from cases.views.money import case_money, creditor_change, creditor_state, creditors_add, income_tap
 from cases.views.note import case_note, note_correct
+from cases.views.requests import (
+    request_accept,
+    request_add,
+    request_page,
+    request_refuse,
+    request_told,
+    requests,
+)
+from cases.views.route import case_approach, case_estimate, case_route
 from cases.views.search import case_search
 from cases.views.story import case_household, case_standing, case_story
 from cases.views.together import (
@@ -133,4 +142,13 @@ urlpatterns: list[URLPattern] = [
     path("directory/<uuid:uuid>/verify", service_verify, name="service_verify"),
     path("directory/<uuid:uuid>/end", service_end, name="service_end"),
     path("promises/<uuid:uuid>/done", task_done, name="done"),
+    path("requests", requests, name="requests"),
+    path("requests/new", request_add, name="request_add"),
+    path("requests/<uuid:uuid>", request_page, name="request"),
+    path("requests/<uuid:uuid>/accept", request_accept, name="request_accept"),
+    path("requests/<uuid:uuid>/refuse", request_refuse, name="request_refuse"),
+    path("requests/<uuid:uuid>/told", request_told, name="request_told"),
+    path("<uuid:uuid>/route", case_route, name="route"),
+    path("<uuid:uuid>/route/estimate", case_estimate, name="estimate"),
+    path("<uuid:uuid>/route/approach", case_approach, name="approach"),
 ]

@@ -47,7 +47,7 @@ STEPS = (
         "helped",
         "reached",
         _("Help or arrangement"),
-        _("Guidance or monitoring began, a payment was arranged, or somebody else took over."),
+        _("Guidance or monitoring began, a payment was arranged, or it ended with advice, more help or a referral."),
     ),
 )
 #: Beside the steps: what happened as well.

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.figures, name="figures"),
     path("obstacles", views.obstacles, name="obstacles"),
     path("obstacles/<uuid:uuid>", views.signal_answer, name="signal"),
+    path("routes", views.routes, name="routes"),
     path("print", views.figures_pdf, name="figures_pdf"),
     re_path(r"^(?P<kind>csv|xlsx)$", views.export, name="export"),
 ]

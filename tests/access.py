@@ -151,6 +151,13 @@ def photo_of() -> Rings:
     return Rings(own=only(set(R) - elsewhere, rest=404), near=only(SUPPLIER, rest=404), far=every(404))
 
 
+def request_of(who: set[R], code: int) -> Rings:
+    """Give `code` to `who` for a request of their own team, 403 to whoever else sees those."""
+    seers = CARE | ASSISTANT
+    own = codes({code: who, 403: seers - who}, rest=403)
+    return Rings(own=own, near=only(seers, 404), far=only(seers, 404))
+
+
 ROUTES = [
     # --- the front door
     Route("home", GET=every(200)),
@@ -274,6 +281,16 @@ ROUTES = [
     Route("claims:export_csv", "claim_batch", GET=claim_of(CLAIMERS, 200)),
     Route("claims:export_xlsx", "claim_batch", GET=claim_of(CLAIMERS, 200)),
     Route("claims:move", "claim_batch", kwargs={"state": "desk"}, POST=claim_of(CLAIMERS, 302)),
+    Route("cases:requests", GET=only(CARE | ASSISTANT)),
+    Route("cases:request_add", GET=only(CARE | ASSISTANT), POST=only(CARE | ASSISTANT, 422)),
+    Route("cases:request", "help_request", GET=request_of(CARE | ASSISTANT, 200)),
+    Route("cases:request_accept", "help_request", POST=request_of(OVERSEER, 422)),
+    Route("cases:request_refuse", "help_request", POST=request_of(OVERSEER, 422)),
+    Route("cases:request_told", "help_request", POST=request_of(CARE | ASSISTANT, 422)),
+    Route("cases:route", "case", GET=file_of(CARE | ASSISTANT, 200)),
+    Route("cases:estimate", "case", POST=file_of(CARE, 302)),  # nothing tapped is nothing changed
+    Route("cases:approach", "case", POST=file_of(CARE, 422)),
+    Route("reporting:routes", GET=only(CARE | ASSISTANT | MANAGER | FUNDER | STEWARD)),
     Route("networks:people", "case", GET=file_of(CARE, 200), POST=file_of(WORKER, 422)),
     Route("visits:day", GET=only(CARE | CONSULTANT | EXPERT)),
     Route(

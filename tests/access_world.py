@@ -18,7 +18,7 @@ from accounts.enums import Role
 from accounts.models import Heartbeat
 from accounts.services.documents import store_document
 from accounts.services.photo import set_photo
-from cases.enums import ChainKind, ClaimBasis, ObstacleKind, Scale, Threat, WorkerSide
+from cases.enums import ChainKind, ClaimBasis, ObstacleKind, Route, Scale, Threat, WorkerSide
 from cases.models import (
     CaseWorker,
     ClaimBatch,
@@ -38,6 +38,7 @@ from cases.services.evaluation import look_back
 from cases.services.note import add_note
 from cases.services.obstacle import note_obstacle, raise_signal
 from cases.services.referral import refer
+from cases.services.request import note_request
 from cases.services.scaling import scale
 from cases.services.trade_off import give_up
 from common import dates
@@ -354,6 +355,13 @@ def a_service(world: World) -> Objects:
     return of(*(ServiceFactory(agency=agency, verified_by=world.team_leader) for agency in agencies))
 
 
+def a_help_request(world: World) -> Objects:
+    """One that waits, at each team."""
+    facts = {"postcode": "1092GK", "number": 1, "street": "Pretoriusstraat"}
+    teams = (world.team, world.second_team, world.far_team)
+    return of(*(note_request(team=team, route=Route.SELF, by=world.team_leader, facts=facts) for team in teams))
+
+
 def a_signal(world: World) -> Objects:
     """Two of Raakvlak and one of the other agency."""
     by = world.team_leader
@@ -436,6 +444,7 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "trade_off": a_trade_off,
     "debt_decision": a_debt_decision,
     "service": a_service,
+    "help_request": a_help_request,
     "signal": a_signal,
     "delivery": a_delivery,
     "staged_delivery": a_staged_delivery,

@@ -8,14 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.forms.fields import WorkerField, offer
-from cases.queries.people import partners_for, workers_for
+from cases.queries.people import known_first, partners_for, workers_for
 
 if TYPE_CHECKING:
     from cases.models import Case
 
 
 class AssignForm(forms.Form):
-    """The two people of a duo. Without a consultant of the corporation the second is a colleague."""
+    """The two people of a duo. Without a consultant of the corporation the second is a colleague.
+
+    Who worked with this household before stands first, and is proposed.
+    """
 
     agency_worker = WorkerField(
         queryset=User.objects.none(),
@@ -34,10 +37,13 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        workers, partners = workers_for(case), partners_for(case)
+        workers, partners = (known_first(people(case), case) for people in (workers_for, partners_for))
         self.has_partner = partners.exists()
         offer(self.fields["agency_worker"], workers)
         offer(self.fields["house_worker"], partners if self.has_partner else workers)
+        self.initial["agency_worker"] = next(
+            (person.uuid for person in workers if getattr(person, "known", False)), None
+        )
         if not self.has_partner:
             self.fields["house_worker"].label = _("The second, a colleague")
 

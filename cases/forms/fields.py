@@ -85,4 +85,5 @@ def _hint(person: Any) -> str:
     role = Role(person.role)
     where = person.house if role == Role.HOUSING_CONSULTANT else capfirst(str(role.label))
     cases = ngettext("on %(number)d case now", "on %(number)d cases now", person.load) % {"number": person.load}
-    return f"{where} · {cases}"
+    known = [_("worked with this household before")] if getattr(person, "known", False) else []
+    return " · ".join([*known, where, cases])

@@ -1,4 +1,4 @@
-from cases.models.case import Case, CaseStage, CaseWorker
+from cases.models.case import ApproachSwitch, Case, CaseStage, CaseWorker
 from cases.models.claim import ClaimBatch, ClaimLine, InterventionType, Tariff
 from cases.models.clock import Clock
 from cases.models.closing import Closing, ClosingCheck, Ending
@@ -13,6 +13,7 @@ from cases.models.household import Dwelling, Household, HouseholdCircumstance, H
 from cases.models.income import IncomeLine
 from cases.models.obstacle import Obstacle, PolicySignal
 from cases.models.referral import Referral
+from cases.models.request import HelpRequest
 from cases.models.scaling import Scaling
 from cases.models.service import Service
 from cases.models.story import Statement
@@ -20,6 +21,7 @@ from cases.models.task import Task
 from cases.models.timeline import TimelineEntry
 
 __all__ = [
+    "ApproachSwitch",
     "Case",
     "CaseStage",
     "CaseWorker",
@@ -42,6 +44,7 @@ __all__ = [
     "Ending",
     "Evaluation",
     "Gathered",
+    "HelpRequest",
     "Household",
     "HouseholdCircumstance",
     "HouseholdProfile",

@@ -13,7 +13,20 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts.models import Team, User
 from accounts.permissions import Permission, may
 from cases.endings import EndResult
-from cases.enums import HOLDING_STAGES, Acute, CloseReason, ContactStatus, Relationship, Stage, WorkerSide
+from cases.enums import (
+    HOLDING_STAGES,
+    Acute,
+    Approach,
+    CloseReason,
+    ContactStatus,
+    Estimate,
+    OwnStrength,
+    Relationship,
+    Route,
+    Stage,
+    SwitchReason,
+    WorkerSide,
+)
 from cases.models.household import Household
 from common.personal import CARE, IDENTITY, FieldClasses
 
@@ -22,6 +35,12 @@ if TYPE_CHECKING:
 
 #: Within these days after a case began help is a quick fix; later it is further help (DDAS coding rules).
 QUICK_FIX = timedelta(days=30)
+
+
+def dropped_out(prefix: str = "") -> Q:
+    """Say of which cases the household dropped out: never reached, not wanted, or contact got lost."""
+    ends = [CloseReason.NOT_REACHED, CloseReason.WANTS_NO_HELP]
+    return Q(**{f"{prefix}close_reason__in": ends}) | Q(**{f"{prefix}end_result": EndResult.LOST_CONTACT})
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -38,6 +57,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def in_crisis(self) -> CaseQuerySet:
         """Cases in which something threatens, or was lost and is not yet made up for."""
         return self.exclude(acute="")
+
+    def episodes(self) -> CaseQuerySet:
+        """Cases that were meant: one opened by mistake was never a time in which a household was helped."""
+        return self.exclude(close_reason=CloseReason.OTHER)
 
     def of_duo(self, user: User) -> CaseQuerySet:
         return self.filter(Exists(CaseWorker.objects.current().filter(case=OuterRef("pk"), user=user)))
@@ -78,6 +101,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """One household being helped by one team, from first signal to closure; at most one open case a household.
 
+    `route` is the door by which it began; `follows` the case before it, of the same household. `estimate` and
+    `own_strength` say what was seen at the beginning, to be set beside the end.
     `subject` holds the words of tenant and address by which it is found, `others` those of who else lives there, of
     whom a partner knows nothing (``cases.services.subject``); `search` is both as the database looks them up.
     """
@@ -98,6 +123,11 @@ class Case(models.Model):
     relationship = models.CharField(max_length=12, choices=Relationship, default=Relationship.CONTACT)
     contact_status = models.CharField(max_length=12, choices=ContactStatus, default=ContactStatus.VOLUNTARY)
     pressed_by = models.CharField(max_length=100, blank=True)
+    route = models.CharField(max_length=10, choices=Route, default=Route.LIST)
+    follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followed_by")
+    approach = models.CharField(max_length=10, choices=Approach, default=Approach.OUTREACH)
+    estimate = models.CharField(max_length=12, choices=Estimate, blank=True)
+    own_strength = models.CharField(max_length=10, choices=OwnStrength, blank=True)
     #: written by ``cases.services.crisis`` only, from the crises of the case
     acute = models.CharField(max_length=12, choices=Acute, blank=True)
     subject = models.TextField(blank=True, editable=False)
@@ -126,6 +156,10 @@ class Case(models.Model):
         "relationship": CARE,
         "contact_status": CARE,
         "pressed_by": CARE,
+        "route": CARE,
+        "approach": CARE,
+        "estimate": CARE,
+        "own_strength": CARE,
         "subject": IDENTITY,
         "others": IDENTITY,
         "search": IDENTITY,
@@ -184,6 +218,10 @@ class Case(models.Model):
         return Stage(self.stage).icon
 
     @property
+    def route_icon(self) -> str:
+        return Route(self.route).icon
+
+    @property
     def duo(self) -> list[User]:
         return [worker.user for worker in self.workers.all() if worker.until is None]
 
@@ -225,3 +263,18 @@ class CaseWorker(models.Model):
         constraints = [
             models.UniqueConstraint(name="one_worker_a_side", fields=["case", "side"], condition=Q(until=None))
         ]
+
+
+class ApproachSwitch(models.Model):
+    """That the way of working with a household changed, on a day; the first one follows from the route."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="switches")
+    approach = models.CharField(max_length=10, choices=Approach)
+    on = models.DateField()
+    reason = models.CharField(max_length=10, choices=SwitchReason, blank=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    field_classes: ClassVar[FieldClasses] = {"approach": CARE, "on": CARE, "reason": CARE}
+
+    class Meta:
+        ordering = ["on", "pk"]

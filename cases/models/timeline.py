@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from cases.endings import CheckAnswer, CheckQuestion
 from cases.enums import (
+    Approach,
     ChainState,
     Circumstance,
     CloseReason,
@@ -26,14 +27,19 @@ from cases.enums import (
     DropReason,
     EndReason,
     EntryKind,
+    Estimate,
     IncomeState,
     ItemState,
     LegalStage,
     ObstacleKind,
+    OwnStrength,
     ReferralState,
     Relationship,
+    RequestNotice,
+    Route,
     Scale,
     Stage,
+    SwitchReason,
     TaskEvent,
     Threat,
     Visibility,
@@ -88,6 +94,10 @@ ICONS: dict[str, str] = {
     EntryKind.OBJECTED: "alert",
     EntryKind.OBJECTION_ANSWERED: "message",
     EntryKind.LOOK_BACK_ASKED: "mail",
+    EntryKind.REQUEST: "flag",
+    EntryKind.REFERRER_TOLD: "message",
+    EntryKind.ESTIMATE: "eye",
+    EntryKind.APPROACH: "swap",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -122,6 +132,10 @@ CODES = {
     EntryKind.DEBT_DECISION: DebtOutcome,
     EntryKind.CONSENT: ConsentPurpose,
     EntryKind.CONSENT_WITHDRAWN: ConsentPurpose,
+    EntryKind.REQUEST: Route,
+    EntryKind.REFERRER_TOLD: RequestNotice,
+    EntryKind.ESTIMATE: Estimate,
+    EntryKind.APPROACH: Approach,
 }
 
 
@@ -189,6 +203,8 @@ class TimelineEntry(models.Model):
         named = str(codes(self.code).label) if codes and self.code in codes.values else ""
         if self.kind == EntryKind.CRISIS_ENDED:
             named = f"{named} ({EndReason(self.detail.partition(':')[2]).label})"
+        if self.kind == EntryKind.ESTIMATE:
+            named = " · ".join(filter(None, [named, self._own_strength]))
         if self.kind != EntryKind.CONTACT:
             return f"{label}: {named}{self._reason}" if named else label
         how = _("spoken with somebody") if self.is_reached else _("nobody reached")
@@ -207,9 +223,15 @@ class TimelineEntry(models.Model):
 
     @property
     def _reason(self) -> str:
-        """Why a task was dropped, the second half of `detail`."""
+        """Why a task was dropped or the way of working changed, the second half of `detail`."""
         reason = self.detail.partition(":")[2]
-        return f", {DropReason(reason).label}" if self.kind == EntryKind.TASK and reason in DropReason.values else ""
+        reasons = {EntryKind.TASK: DropReason, EntryKind.APPROACH: SwitchReason}.get(EntryKind(self.kind))
+        return f", {reasons(reason).label}" if reasons and reason in reasons.values else ""
+
+    @property
+    def _own_strength(self) -> str:
+        strength = self.detail.partition(":")[2]
+        return str(OwnStrength(strength).label) if strength in OwnStrength.values else ""
 
     @property
     def visibility_icon(self) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: What the log calls an opened case.
 SUBJECT = "case"
-BESIDE: list[str] = ["household__profile", "asked__asked_by"]
+BESIDE: list[str] = ["household__profile", "asked__asked_by", "follows"]
 
 
 def openings_today(user: User, **of: Any) -> QuerySet[ReadLog]:

@@ -9,11 +9,12 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, User
 from cases.enums import Stage
+from cases.models import Case, CaseWorker
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from cases.models import Case, Household
+    from cases.models import Household
 
 
 AGENCY_ROLES = (Role.SOCIAL_WORKER, Role.DEBT_COUNSELLOR, Role.TEAM_LEADER)
@@ -54,6 +55,13 @@ def partners_for(case: Case) -> QuerySet[User]:
     """Give the housing consultants of the corporations that hold a contract of this household."""
     consultants = Membership.objects.running().filter(role=Role.HOUSING_CONSULTANT)
     return with_load(consultants.filter(organisation__in=landlords_of(case.household)))
+
+
+def known_first(people: QuerySet[User], case: Case) -> QuerySet[User]:
+    """Put first who worked with this household before (`known`): for them nothing has to be told again."""
+    times = Case.objects.episodes().filter(household=case.household_id).exclude(pk=case.pk)
+    before = CaseWorker.objects.filter(case__in=times, user=OuterRef("pk"))
+    return people.annotate(known=Exists(before)).order_by("-known", "name", "pk")
 
 
 def students_for(case: Case) -> QuerySet[User]:

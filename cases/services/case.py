@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext
 
 from accounts.outbox import publish
-from cases.enums import ClockKind, CloseReason, EntryKind, Stage, WorkerSide
+from cases.enums import Approach, ClockKind, CloseReason, EntryKind, Route, Stage, WorkerSide
 from cases.models import (
     Case,
     CaseStage,
@@ -21,6 +21,7 @@ from cases.models import (
     Crisis,
     DebtStep,
     Ending,
+    HelpRequest,
     Household,
     HouseholdCircumstance,
     Referral,
@@ -58,7 +59,7 @@ AFTER_CONTACT = FACTS | {
 #: A household never reached is closed by the consultation of week 8, or was not to be picked up in the first place.
 WITHOUT_CONTACT = FACTS | {CloseReason.NOT_REACHED, CloseReason.NOT_PICKED_UP}
 #: What says that something was begun in a case.
-BEGUN = (ContactAttempt, Creditor, Crisis, DebtStep, Task, Referral, Closing)
+BEGUN = (ContactAttempt, Creditor, Crisis, DebtStep, Task, Referral, Closing, HelpRequest)
 #: When nobody said so, a case that rests has its next sign of life after this many calendar months.
 NEXT_SIGN_MONTHS = 1
 
@@ -103,11 +104,12 @@ def reasons_to_close(case: Case) -> frozenset[CloseReason]:
 
 
 @transaction.atomic
-def open_case(*, household: Household, team: Team, stage: Stage, on: date, by: User) -> Case:
+def open_case(*, household: Household, team: Team, stage: Stage, on: date, by: User, route: Route = Route.LIST) -> Case:
     """Open a case after the decision *visit* (contact) or *light contact*, or let the open one go on.
 
-    A resting case takes up the asked stage with the same people; one in contact, visiting or guidance stays there.
-    The household is locked first, so that two decisions at once make one case.
+    A new case follows the last one of its household; who asked for help itself comes to us, to all others we go. A
+    resting case takes up the asked stage with the same people; one in contact, visiting or guidance stays there. The
+    household is locked first, so that two decisions at once make one case.
     """
     Household.objects.select_for_update(no_key=True).get(pk=household.pk)
     case = Case.objects.open().filter(household=household).first()
@@ -115,7 +117,12 @@ def open_case(*, household: Household, team: Team, stage: Stage, on: date, by: U
         if case.stage in RESTING and case.stage != stage:
             change_stage(case=case, stage=stage, on=on, by=by)
         return case
-    case = Case.objects.create(household=household, team=team, stage=stage, opened_on=on, **subject_of(household))
+    case = Case.objects.create(
+        household=household, team=team, stage=stage, opened_on=on, route=route,
+        approach=Approach.REGULAR if route == Route.SELF else Approach.OUTREACH,
+        follows=_last_episode(household, team),
+        **subject_of(household),
+    )  # fmt: skip
     CaseStage.objects.create(case=case, stage=stage, since=on)
     record(household=household, case=case, kind=EntryKind.OPENED, detail=stage, by=by)
     publish("case.changed", household_id=household.pk)
@@ -260,6 +267,12 @@ def end_circumstance(*, circumstance: HouseholdCircumstance, by: User) -> bool:
     record(household=household, case=household.current_case, kind=kind, detail=circumstance.kind, by=by)
     publish("case.changed", household_id=household.pk)
     return True
+
+
+def _last_episode(household: Household, team: Team) -> Case | None:
+    """Give the last time that this agency helped the household; of another's this one knows nothing."""
+    episodes = Case.objects.episodes().filter(household=household, team__organisation=team.organisation_id)
+    return episodes.order_by("-closed_on", "-pk").first()
 
 
 def _rest(*, case: Case, on: date, next_on: date, by: User) -> None:

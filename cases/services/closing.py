@@ -26,6 +26,7 @@ from cases.services.end_result import code_end_result
 from cases.services.loose_ends import tie_up
 from cases.services.note import add_note
 from cases.services.record import record
+from cases.services.request import prepare_notices
 from cases.services.team_talk import bring_before_team
 from common import dates
 
@@ -232,6 +233,7 @@ def _end(*, closing: Closing, loose_ends: Mapping[UUID, LooseEnd], on: date, by:
     tie_up(case=case, said=loose_ends, by=by)
     result = code_end_result(case=case, ending=ending, on=on)
     close_case(case=case, reason=CloseReason(ending.reason), result=result, by=by, on=on)
+    prepare_notices(case=case, by=by, on=on)
     if noted := NOTED.get(CloseReason(ending.reason)):
         with suppress(CircumstanceHoldsAlready):
             mark_circumstance(household=case.household, kind=noted, since=on, by=by)

@@ -112,6 +112,7 @@ def file_page(
         "circumstances": [known for known in circumstances_of(household, user) if known.holds],
         "consents": [consent for consent in consents_of(household, user) if consent.runs],
         "may_know": may(user, Permission.CIRCUMSTANCE_VIEW),
+        "may_route": may(user, Permission.REQUEST_VIEW),
         "may_log": is_open and may(user, Permission.VISIT_LOG),
         "may_assign": is_open and case.assigned_at is None and may(user, Permission.CASE_ASSIGN),
         "may_hand_on": is_open and case.assigned_at is not None and may(user, Permission.CASE_ASSIGN),

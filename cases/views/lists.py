@@ -55,7 +55,7 @@ def case_list(request: UserRequest) -> HttpResponse:
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "page": page, "cases": page.object_list, "filters": filters, "chosen": chosen, "today": dates.today(),
-        "partner": partner,
+        "partner": partner, "may_note": may(user, Permission.REQUEST_VIEW),
     }  # fmt: skip
     return render(request, "cases/list.html", context)
 

@@ -102,7 +102,8 @@ _HOUSEHOLDS = """
         SELECT h.number, h.household_id, h.signal_on, c.id, c.close_reason = 'evicted' OR EXISTS (
                 SELECT FROM cases_crisis k WHERE k.case_id = c.id AND k.threat = 'eviction' AND k."end" = 'lost'
                 AND k.ended_on >= h.signal_on) AS evicted,
-            c.close_reason IN ('solved', 'paid', 'handed_over') OR coalesce(g.until > h.signal_on, false) AS helped
+            c.end_result IN ('self_paid', 'quick_fix', 'money', 'not_money') OR coalesce(g.until > h.signal_on, false)
+                AS helped
         FROM household h JOIN cases_case c ON c.household_id = h.household_id
         LEFT JOIN guided g ON g.case_id = c.id
         WHERE (c.closed_on IS NULL OR c.closed_on >= h.signal_on)

@@ -29,6 +29,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "cases.Evaluation": {"words": "a word"},
     "cases.IncomeLine": {"what": "a line"},
     "cases.TradeOff": {"look_on": date(2027, 5, 1)},
+    "cases.HelpRequest": {"route": "self", "postcode": "1013AB"},
     "signals_intake.ListCount": dict.fromkeys(
         ["received", "listed", "listed_earlier", "excluded", "not_due", "rejected"], 0
     ),
@@ -39,6 +40,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "cases.ClaimBatch": {"note": "y"},
     "cases.Closing": {"consulted": "y"},
     "cases.Consent": {"how": "talk"},
+    "cases.HelpRequest": {"why": "y"},
     "cases.IncomeLine": {"what": "y"},
 }
 VALUES: list[tuple[type[Field], Callable[[], Any]]] = [

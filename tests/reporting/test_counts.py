@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cases.endings import EndResult
 from cases.enums import Agreement, CloseReason, EndReason, Stage, Threat
 from cases.models import CaseStage
 from cases.services.crisis import end_crisis, start_crisis
@@ -108,6 +109,23 @@ def test_reached_asks_for_an_exchange_not_for_a_visit(delivery):
 )  # fmt: skip
 def test_help_is_guidance_or_something_arranged(delivery, stage, fields, helped):
     attempt(case_of(reported(delivery), stage=stage), date(2026, 5, 8), reached=True, **fields)
+
+    assert funnel(**IN_MAY).counts.helped == helped
+
+
+@pytest.mark.parametrize(
+    ("reason", "result", "helped"),
+    [(CloseReason.SOLVED, EndResult.SELF, 0), (CloseReason.SOLVED, EndResult.KNOWN, 0),
+     (CloseReason.SOLVED, EndResult.QUICK_FIX, 1), (CloseReason.AGREED, EndResult.MONEY, 1),
+     (CloseReason.HANDED_OVER, EndResult.NOT_MONEY, 1), (CloseReason.PAID, EndResult.SELF_PAID, 1),
+     (CloseReason.WANTS_NO_HELP, EndResult.SELF, 0)],
+)  # fmt: skip
+def test_help_of_a_case_that_ended_is_what_the_national_code_says(delivery, reason, result, helped):
+    case = case_of(reported(delivery))
+    attempt(case, date(2026, 5, 8), reached=True)
+    case.stage, case.closed_on, case.closed_by = Stage.CLOSED, date(2026, 5, 20), UserFactory()
+    case.close_reason, case.end_result = reason, result
+    case.save()
 
     assert funnel(**IN_MAY).counts.helped == helped
 

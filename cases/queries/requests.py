@@ -1,0 +1,88 @@
+"""Whom a request for help may be about, and what is known of them here: the look beforehand at who helps already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Team
+from cases.enums import Circumstance
+from cases.models import Case, Dwelling, HelpRequest, Household, HouseholdCircumstance
+from common import dates
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+
+
+class Neighbour(NamedTuple):
+    """A household at the address of a request, with its open case and the times that it was helped before."""
+
+    household: Household
+    open: Case | None
+    earlier: list[Case]
+
+
+def team_for(*, postcode: str, by: User) -> Team | None:
+    """Give the team of this agency that works at a postcode, else the own one of whoever asks."""
+    membership = by.membership
+    if membership is None:
+        return None
+    number, today = int(postcode[:4]), dates.today()
+    here = Q(areas__postcode_from__lte=number, areas__postcode_until__gte=number) & Q(
+        Q(areas__covenant__valid_until=None) | Q(areas__covenant__valid_until__gt=today),
+        areas__covenant__valid_from__lte=today,
+    )
+    teams = Team.objects.filter(organisation=membership.organisation)
+    return teams.filter(here).order_by("pk").first() or membership.team or teams.order_by("pk").first()
+
+
+def dwelling_of(request: HelpRequest) -> Dwelling | None:
+    return Dwelling.objects.filter(postcode=request.postcode, number=request.number, suffix=request.suffix).first()
+
+
+def households_at(request: HelpRequest) -> QuerySet[Household]:
+    """Give who may live at the address of a request, who came last first; whoever moved away does not."""
+    gone = HouseholdCircumstance.objects.on(dates.today()).filter(household=OuterRef("pk"), kind=Circumstance.MOVED)
+    here = Household.objects.filter(
+        ~Exists(gone),
+        dwelling__postcode=request.postcode,
+        dwelling__number=request.number,
+        dwelling__suffix=request.suffix,
+    )
+    return here.prefetch_related("people").order_by("-created_at", "-pk")
+
+
+def usual_household(request: HelpRequest) -> Household | None:
+    """Give the household that a request means when nobody says so: of its name, or without a name the only one."""
+    here = list(households_at(request))
+    if not request.name:
+        return here[0] if len(here) == 1 else None
+    name, _bar, born = request.tenant_key.partition("|")
+    same = [household for household in here if _is_same(household.tenant_key, name, born)]
+    return same[0] if same else None
+
+
+def known_here(request: HelpRequest) -> list[Neighbour]:
+    """Give each household at the address with its cases: who keeps the direction may be one of us."""
+    households = list(households_at(request))
+    cases = Case.objects.episodes().filter(household__in=households, team__organisation=request.team.organisation_id)
+    by_household: dict[int, list[Case]] = {household.pk: [] for household in households}
+    for case in cases.select_related("team", "director").order_by("-opened_on", "-pk"):
+        by_household[case.household_id].append(case)
+    return [
+        Neighbour(
+            household,
+            next((case for case in by_household[household.pk] if case.closed_on is None), None),
+            [case for case in by_household[household.pk] if case.closed_on is not None],
+        )
+        for household in households
+    ]
+
+
+def _is_same(tenant_key: str, name: str, born: str) -> bool:
+    """Whether two keys may be of one tenant: the same name, and no two dates of birth."""
+    known_name, _bar, known_born = tenant_key.partition("|")
+    return known_name == name and (not born or not known_born or born == known_born)
