@@ -52,7 +52,7 @@ ROOMS = [
     Room("signals_intake:lists", _("Lists"), "people", (P.LIST_VIEW,)),
     Room("cases:list", _("Cases"), "case", (P.CASE_VIEW, P.CASE_AS_DUO), also="/network/"),
     Room("cases:waiting", _("With others"), "handshake", (P.REFERRAL_VIEW,), also="/cases/directory"),
-    Room("visits:day", _("Visits"), "door-open", (P.VISIT_LOG,)),
+    Room("visits:day", _("Visits"), "door-open", (P.VISIT_LOG,), also="/cases/groups"),
     Room("reporting:figures", _("Figures"), "chart", (P.FIGURES_VIEW,)),
     Room("accounts:team", _("Team"), "building", (P.TEAM_VIEW,), desk=True),
     Room("accounts:log", _("Log"), "eye", (P.LOG_VIEW,)),

@@ -210,6 +210,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 DIRECTORY_STALE_MONTHS = int(os.environ.get("OUTREACH_DIRECTORY_STALE_MONTHS", "6"))
 REFERRAL_ANSWER_DAYS = int(os.environ.get("OUTREACH_REFERRAL_ANSWER_DAYS", "14"))
 
+# --- rhythm: after how many days without a word since a crisis a household comes to mind (Samen DOEN 2016, case 14)
+SILENCE_DAYS = int(os.environ.get("OUTREACH_SILENCE_DAYS", "28"))
+
 # --- language and time
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]

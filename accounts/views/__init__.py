@@ -1,5 +1,5 @@
-from accounts.views.documents import document
+from accounts.views.documents import document, file_of
 from accounts.views.log import log
 from accounts.views.team import team
 
-__all__ = ["document", "log", "team"]
+__all__ = ["document", "file_of", "log", "team"]

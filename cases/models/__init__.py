@@ -4,9 +4,12 @@ from cases.models.closing import Closing, ClosingCheck, Ending
 from cases.models.contact import ContactAttempt, day_part_of
 from cases.models.crisis import Checklist, Crisis, CrisisCall, CrisisItem
 from cases.models.evaluation import Evaluation
+from cases.models.gathering import Gathering, Guest
 from cases.models.household import Consent, Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
 from cases.models.obstacle import Obstacle, PolicySignal
+from cases.models.paper import HandoverPack
 from cases.models.referral import Referral
+from cases.models.rhythm import Cadence, MonitoringCheck
 from cases.models.scaling import Scaling
 from cases.models.service import Service
 from cases.models.story import Statement
@@ -14,6 +17,7 @@ from cases.models.task import Task
 from cases.models.timeline import TimelineEntry
 
 __all__ = [
+    "Cadence",
     "Case",
     "CaseStage",
     "CaseWorker",
@@ -29,9 +33,13 @@ __all__ = [
     "Dwelling",
     "Ending",
     "Evaluation",
+    "Gathering",
+    "Guest",
+    "HandoverPack",
     "Household",
     "HouseholdCircumstance",
     "HouseholdProfile",
+    "MonitoringCheck",
     "Obstacle",
     "Person",
     "PolicySignal",

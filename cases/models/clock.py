@@ -69,8 +69,13 @@ class Clock(models.Model):
 
     @property
     def state(self) -> str:
-        """``past`` when overdue, ``soon`` from the warning day or two days before the end, else nothing."""
+        """``past`` when overdue, ``soon`` from the warning day or two days before the end, else nothing.
+
+        What is only planned is never ``past``.
+        """
         day = dates.today()
+        if ClockKind(self.kind).is_plan:
+            return "soon" if day >= self.due_on else ""
         if self.due_on < day:
             return "past"
         return "soon" if day >= (self.warn_on or self.due_on - SOON) else ""

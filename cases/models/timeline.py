@@ -14,17 +14,21 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from cases.endings import CheckAnswer, CheckQuestion
 from cases.enums import (
+    NATIONAL_CONTACTS,
     Circumstance,
     CloseReason,
     ContactKind,
     ContactStatus,
     CrisisEnd,
+    DocumentKind,
     DropReason,
     EndReason,
     EntryKind,
+    Going,
     ItemState,
     LegalStage,
     ObstacleKind,
+    Pace,
     ReferralState,
     Relationship,
     Scale,
@@ -70,6 +74,12 @@ ICONS: dict[str, str] = {
     EntryKind.OBSTACLE_ENDED: "done",
     EntryKind.SCALED: "sort",
     EntryKind.SCALED_ANSWERED: "message",
+    EntryKind.CADENCE: "calendar",
+    EntryKind.CHECK: "eye",
+    EntryKind.MINUTES: "note",
+    EntryKind.DOCUMENT: "file",
+    EntryKind.DOCUMENT_GONE: "close",
+    EntryKind.PACK: "arrow-right",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -77,6 +87,8 @@ ICONS: dict[str, str] = {
     ContactKind.MESSAGE: "message",
     ContactKind.MAIL: "mail",
     ContactKind.APPOINTMENT: "calendar",
+    ContactKind.PRESENCE: "care",
+    ContactKind.GROUP: "people",
 }
 #: What the code of an entry is a value of.
 CODES = {
@@ -98,6 +110,10 @@ CODES = {
     EntryKind.OBSTACLE_ENDED: ObstacleKind,
     EntryKind.SCALED: Scale,
     EntryKind.SCALED_ANSWERED: Scale,
+    EntryKind.CADENCE: Pace,
+    EntryKind.CHECK: Going,
+    EntryKind.DOCUMENT: DocumentKind,
+    EntryKind.DOCUMENT_GONE: DocumentKind,
 }
 
 
@@ -168,7 +184,8 @@ class TimelineEntry(models.Model):
         if self.kind != EntryKind.CONTACT:
             return f"{label}: {named}{self._reason}" if named else label
         how = _("spoken with somebody") if self.is_reached else _("nobody reached")
-        return capfirst(named if self.code == ContactKind.NOTE else f"{named or label}, {how}")
+        says_all = self.code == ContactKind.NOTE or (self.is_reached and self.code not in NATIONAL_CONTACTS)
+        return capfirst(named if says_all else f"{named or label}, {how}")
 
     @property
     def _about(self) -> str:

@@ -24,6 +24,7 @@ from cases.services.case import (
 )
 from cases.services.end_result import code_end_result
 from cases.services.note import add_note
+from cases.services.paper import hand_on
 from cases.services.record import record
 from cases.services.team_talk import bring_before_team
 from common import dates
@@ -210,6 +211,8 @@ def _settle(*, closing: Closing, state: ClosingState, by: User) -> None:
 
 def _end(*, closing: Closing, on: date, by: User) -> None:
     case, ending = closing.case, closing.ending
+    if ending.pack_agreed:
+        hand_on(case=case, party=ending.handed_to, by=by, on=on)
     result = code_end_result(case=case, ending=ending, on=on)
     close_case(case=case, reason=CloseReason(ending.reason), result=result, by=by, on=on)
     if noted := NOTED.get(CloseReason(ending.reason)):

@@ -39,6 +39,7 @@ PARTS = [
     Part("crisis", _("Crisis"), "cases:crisis", Permission.STORY_VIEW),
     Part("together", _("Together"), "cases:together", Permission.REFERRAL_VIEW),
     Part("network", _("Network"), "networks:people", Permission.NETWORK_VIEW),
+    Part("papers", _("Papers"), "cases:papers", Permission.STORY_VIEW),
     Part("close", _("Letting go"), "cases:close", Permission.CASE_WRITE),
 ]
 
