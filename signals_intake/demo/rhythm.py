@@ -40,6 +40,8 @@ MAIL = (
     "From: klantenservice@energie.example.org\r\nSubject: Uw verzoek\r\n\r\n"
     "Wij gaan akkoord met 45 euro per maand, te beginnen op de eerste."
 )
+#: Where the people work whom a newcomer is told to sign in as.
+TEAM = "Oost"
 PACES = [Pace.WEEKLY, Pace.FORTNIGHTLY, Pace.MONTHLY, Pace.WHEN_NEEDED]
 #: Since when it is quiet in one household, and how long ago somebody looked in or made coffee.
 QUIET, LATELY = timedelta(days=45), timedelta(days=3)
@@ -47,12 +49,12 @@ QUIET, LATELY = timedelta(days=45), timedelta(days=3)
 
 def keep_in_touch(*, on: date) -> None:
     """Plan a cadence where guidance runs, look in on who is followed, and let one household fall silent."""
-    open_cases = Case.objects.open().filter(workers__side=WorkerSide.AGENCY, workers__until=None)
+    open_cases = Case.objects.open().filter(team__name=TEAM, workers__side=WorkerSide.AGENCY, workers__until=None)
     guided = list(open_cases.filter(stage=Stage.GUIDANCE, acute="").order_by("opened_on", "pk"))
-    silent = next((case for case in guided if case.opened_on < on - 2 * QUIET), None)
-    if silent is not None:
-        guided.remove(silent)
-        _fall_silent(silent, on)
+    old = [case for case in guided[1:] if case.opened_on < on - 2 * QUIET]
+    if old:
+        guided.remove(old[-1])
+        _fall_silent(old[-1], on)
     for case, pace in zip(guided, PACES, strict=False):
         with dates.fixed_today(on - LATELY):
             set_cadence(case=case, pace=pace, by=_worker(case))
