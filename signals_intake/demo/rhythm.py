@@ -73,7 +73,6 @@ def _worker(case: Case) -> User:
 def _fall_silent(case: Case, on: date) -> None:
     """Let an eviction be averted weeks ago, with nothing heard since."""
     worker = _worker(case)
-    case.attempts.filter(on__gt=on - QUIET).update(reached=False)
     with dates.fixed_today(on - QUIET):
         crisis = start_crisis(case=case, threat=Threat.EVICTION, by=worker)
         end_crisis(crisis=crisis, reason=EndReason.ARRANGEMENT, by=worker)
