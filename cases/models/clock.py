@@ -74,7 +74,7 @@ class Clock(models.Model):
         What is only planned is never ``past``.
         """
         day = dates.today()
-        if ClockKind(self.kind).is_plan:
+        if self.is_plan:
             return "soon" if day >= self.due_on else ""
         if self.due_on < day:
             return "past"
@@ -83,6 +83,10 @@ class Clock(models.Model):
     @property
     def is_countdown(self) -> bool:
         return ClockKind(self.kind).is_countdown
+
+    @property
+    def is_plan(self) -> bool:
+        return ClockKind(self.kind).is_plan
 
     @property
     def days(self) -> int:

@@ -223,7 +223,9 @@ def _pressing(clocks: QuerySet[Clock]) -> list[Clock]:
         pressing.exclude(case=None)
         .select_related("case", "household__dwelling", "owner")
         .prefetch_related("household__people")
-        .order_by(If(When(kind__in=COUNTDOWNS, then=0), default=1), "due_on", "pk")[:LINES]
+        .order_by(If(When(kind__in=COUNTDOWNS, then=0), When(kind__in=PLANNED, then=2), default=1), "due_on", "pk")[
+            :LINES
+        ]
     )
 
 

@@ -291,3 +291,14 @@ def test_a_partner_in_the_duo_hears_nothing_of_it(as_user, alice, partner, case)
 
     assert "volgend teken van leven" not in page(as_user(partner), case).lower()
     assert as_user(partner).get(reverse("cases:rhythm", args=[case.uuid])).status_code == 403
+
+
+def test_what_is_planned_comes_after_what_has_a_term_and_is_not_called_late(as_user, alice, case):
+    """The case seeks contact for seven weeks: that term stands first, the plan behind it by its day alone."""
+    on(START, set_cadence, case=case, pace=Pace.WEEKLY, by=alice)
+
+    with fixed_today(START + timedelta(days=50)):
+        home = as_user(alice).get(reverse("home"))
+
+    assert [clock.kind for clock in home.context["clocks"]] == ["contact_phase", "sign_of_life"]
+    assert "te laat" not in home.content.decode().partition("Termijnen om op te letten")[2]
