@@ -53,7 +53,7 @@ ROOMS = [
     Room("cases:list", _("Cases"), "case", (P.CASE_VIEW, P.CASE_AS_DUO), also="/network/"),
     Room("cases:requests", _("Requests"), "flag", (P.REQUEST_VIEW,), desk=True),
     Room("cases:waiting", _("With others"), "handshake", (P.REFERRAL_VIEW,), also="/cases/directory"),
-    Room("visits:day", _("Visits"), "door-open", (P.VISIT_LOG,)),
+    Room("visits:day", _("Visits"), "door-open", (P.VISIT_LOG,), also="/cases/groups"),
     Room("claims:list", _("Claims"), "euro", (P.CLAIMS_MAKE,), desk=True),
     Room("claims:types", _("Claims"), "euro", (P.USERS_MANAGE,), desk=True),
     Room("reporting:figures", _("Figures"), "chart", (P.FIGURES_VIEW,)),

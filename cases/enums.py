@@ -1,7 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from common import dates
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Stage(TextChoices):
@@ -122,6 +130,7 @@ class StatementKind(TextChoices):
     STRENGTH = "strength", _("What goes well")
     PROTECTIVE = "protective", _("What or who protects them")
     PROBLEM = "problem", _("What is difficult")
+    DAY = "day", _("What fills the day now")
 
 
 class Relationship(TextChoices):
@@ -148,7 +157,7 @@ class WorkerSide(TextChoices):
 
 
 class ContactKind(TextChoices):
-    """National contact kinds (DDAS vroegsignalering); the stored code is ours, `national` gives theirs."""
+    """National contact kinds (DDAS vroegsignalering) and two of our own; the code is ours, `national` gives theirs."""
 
     VISIT = "visit", _("home visit")
     NOTE = "note", _("note under the door")
@@ -157,9 +166,12 @@ class ContactKind(TextChoices):
     MESSAGE = "message", _("text message or chat")
     MAIL = "mail", _("e-mail")
     APPOINTMENT = "appointment", _("appointment at the office")
+    PRESENCE = "presence", _("being there: coffee, a chat, flowers")
+    GROUP = "group", _("walk-in hour or group")
 
     @property
     def national(self) -> str:
+        """Theirs, or nothing for our own kinds: being there has no aim, so it is no attempt about a signal."""
         return {
             "visit": "Huisbezoek",
             "note": "Kaartje",
@@ -168,7 +180,11 @@ class ContactKind(TextChoices):
             "message": "SMS/Whatsapp",
             "mail": "Mail",
             "appointment": "Afspraak op locatie",
-        }[self.value]
+        }.get(self.value, "")
+
+
+#: What counts as an attempt about a signal, for whoever is outside.
+NATIONAL_CONTACTS = tuple(kind for kind in ContactKind if kind.national)
 
 
 class DayPart(TextChoices):
@@ -367,6 +383,12 @@ class EntryKind(TextChoices):
     REFERRER_TOLD = "referrer_told", _("Whoever asked was told")
     ESTIMATE = "estimate", _("Estimate")
     APPROACH = "approach", _("How we work")
+    CADENCE = "cadence", _("How often we are in touch")
+    CHECK = "check", _("Looked in")
+    MINUTES = "minutes", _("Minutes of a talk")
+    DOCUMENT = "document", _("Document added")
+    DOCUMENT_GONE = "document_gone", _("Document removed")
+    PACK = "pack", _("Handover pack")
 
 
 class Carrier(TextChoices):
@@ -495,6 +517,8 @@ class ClockKind(TextChoices):
     URGENT_CONVERSATION = "urgent_conversation", _("first conversation under a threat")
     CRISIS_ATTEMPT = "crisis_attempt", _("first attempt in the crisis")
     DEBT_DECISION = "debt_decision", _("decision on debt help")
+    SIGN_OF_LIFE = "sign_of_life", _("next sign of life")
+    CHECK = "check", _("next check")
 
     @property
     def is_legal(self) -> bool:
@@ -505,6 +529,11 @@ class ClockKind(TextChoices):
     def is_countdown(self) -> bool:
         """Days that somebody else set: counted down in words on top of everything."""
         return self in {ClockKind.EVICTION, ClockKind.CUT_OFF}
+
+    @property
+    def is_plan(self) -> bool:
+        """Days that a worker and a household planned: nobody is late for a plan (design.md §7.5)."""
+        return self in {ClockKind.SIGN_OF_LIFE, ClockKind.CHECK}
 
 
 class CreditorState(TextChoices):
@@ -779,3 +808,67 @@ class SwitchReason(TextChoices):
     AVOIDS = "avoids", _("keeps away from help")
     COMES = "comes", _("comes of its own accord now")
     WISH = "wish", _("the household wants it so")
+
+
+class Pace(TextChoices):
+    """How often a household and its duo plan to be in touch; a plan, no target (Sociale netwerken 2014, 1.7)."""
+
+    WEEKLY = "weekly", _("every week")
+    FORTNIGHTLY = "fortnightly", _("every two weeks")
+    MONTHLY = "monthly", _("every month")
+    WHEN_NEEDED = "when_needed", _("when needed")
+
+    def after(self, day: date) -> date | None:
+        """Give the day of the next sign of life; when needed has none."""
+        if self is Pace.MONTHLY:
+            return dates.add_months(day, 1)
+        weeks = {Pace.WEEKLY: 1, Pace.FORTNIGHTLY: 2}.get(self)
+        return day + timedelta(weeks=weeks) if weeks else None
+
+
+class Going(TextChoices):
+    """How it goes at a check of a household that is followed; not worse is a success."""
+
+    WELL = "well", _("it goes well")
+    SAME = "same", _("it did not get worse")
+    WORRY = "worry", _("there are worries")
+
+
+class GatheringKind(TextChoices):
+    WALK_IN = "walk_in", _("walk-in hour")
+    TRAINING = "training", _("training")
+    ACTIVITY = "activity", _("activity")
+
+
+class DocumentKind(TextChoices):
+    LETTER = "letter", _("letter")
+    COURT = "court", _("court or bailiff paper")
+    INCOME = "income", _("income or benefit")
+    DEBT = "debt", _("bill or debt")
+    AGREEMENT = "agreement", _("agreement or contract")
+    MAIL = "mail", _("e-mail")
+    PHOTO = "photo", _("photo")
+    OTHER = "other", _("something else")
+
+
+class DocumentSource(TextChoices):
+    """Who gave us a document."""
+
+    HOUSEHOLD = "household", _("the household")
+    LANDLORD = "landlord", _("the landlord")
+    AUTHORITY = "authority", _("a municipality or court")
+    AGENCY = "agency", _("another organisation")
+    OURSELVES = "ourselves", _("ourselves")
+
+
+class Keeping(TextChoices):
+    """How long a document stays; `months` is None for as long as the file itself."""
+
+    FILE = "file", _("as long as the file")
+    YEAR = "year", _("a year")
+    HALF_YEAR = "half_year", _("half a year")
+    MONTH = "month", _("a month")
+
+    @property
+    def months(self) -> int | None:
+        return {"year": 12, "half_year": 6, "month": 1}.get(self.value)

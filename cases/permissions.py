@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Case as If
 from django.db.models import Exists, F, OuterRef, Q, TextField, Value, When
 
+from accounts.models import Document
 from accounts.permissions import Permission, may
 from cases.enums import Acute, Agreement, ClockKind, ContactKind, EntryKind, PersonRole, Visibility
 from cases.models import Case, HelpRequest, Task, TimelineEntry
+from common import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +54,10 @@ CARE_ENTRIES = (
     EntryKind.DEBT_STEP,
     EntryKind.TRADE_OFF,
     EntryKind.DEBT_DECISION,
+    EntryKind.CHECK,
 )
+#: What documents call the case that they belong to.
+DOCUMENTS = "case"
 PARTNER_ENTRIES = (EntryKind.OPENED, EntryKind.ASSIGNED, EntryKind.CLOSED)
 
 
@@ -222,6 +227,17 @@ def episodes_of(case: Case, user: User) -> list[Case]:
     near = others.filter(team__organisation=membership.organisation).order_by("-opened_on", "-pk")
     found = {"is_own": Exists(Case.objects.own(user).filter(pk=OuterRef("pk")))}
     return list(near.annotate(**found).select_related("team").prefetch_related("workers__user"))
+
+
+def documents_of(case: Case) -> QuerySet[Document]:
+    """Give the files of a case that are still to be kept, newest first. They open with the papers, for care staff."""
+    kept = Q(keep_until=None) | Q(keep_until__gte=dates.today())
+    return Document.objects.filter(kept, subject=DOCUMENTS, subject_id=case.uuid).order_by("-added_at", "-pk")
+
+
+def may_remove(document: Document, user: User) -> bool:
+    """Say whether this person may remove a file: whoever added it, or a team leader."""
+    return document.added_by_id == user.pk or may(user, Permission.CASE_ASSIGN)
 
 
 def circumstances_of(household: Household, user: User) -> list[HouseholdCircumstance]:

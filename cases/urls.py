@@ -38,9 +38,21 @@ from cases.views.directory import (
 )
 from cases.views.duo import case_duo, duo_borrow, duo_give_back, duo_hand_on
 from cases.views.evaluation import case_evaluation, evaluation_answer, evaluation_link, evaluation_pdf
+from cases.views.gathering import group, groups, guest_done
 from cases.views.lists import case_list
 from cases.views.money import case_money, creditor_change, creditor_state, creditors_add, income_tap
 from cases.views.note import case_note, note_correct
+from cases.views.papers import (
+    case_document,
+    case_papers,
+    document_add,
+    document_drop,
+    minutes_add,
+    minutes_pdf,
+    pack_make,
+    pack_pdf,
+    paper_pdf,
+)
 from cases.views.requests import (
     request_accept,
     request_add,
@@ -49,6 +61,7 @@ from cases.views.requests import (
     request_told,
     requests,
 )
+from cases.views.rhythm import cadence_set, case_again, case_rhythm, check_add, day_tell
 from cases.views.route import case_approach, case_estimate, case_route
 from cases.views.search import case_search
 from cases.views.story import case_household, case_standing, case_story
@@ -151,4 +164,21 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/route", case_route, name="route"),
     path("<uuid:uuid>/route/estimate", case_estimate, name="estimate"),
     path("<uuid:uuid>/route/approach", case_approach, name="approach"),
+    path("groups", groups, name="groups"),
+    path("groups/<uuid:uuid>", group, name="group"),
+    path("groups/<uuid:uuid>/<uuid:guest>/done", guest_done, name="guest_done"),
+    path("<uuid:uuid>/rhythm", case_rhythm, name="rhythm"),
+    path("<uuid:uuid>/rhythm/cadence", cadence_set, name="cadence"),
+    path("<uuid:uuid>/rhythm/checks", check_add, name="check_add"),
+    path("<uuid:uuid>/rhythm/again", case_again, name="again"),
+    path("<uuid:uuid>/rhythm/day", day_tell, name="day"),
+    path("<uuid:uuid>/papers", case_papers, name="papers"),
+    path("<uuid:uuid>/papers/<slug:kind>.pdf", paper_pdf, name="paper"),
+    path("<uuid:uuid>/papers/minutes", minutes_add, name="minutes_add"),
+    path("<uuid:uuid>/papers/minutes/<uuid:entry>.pdf", minutes_pdf, name="minutes"),
+    path("<uuid:uuid>/papers/documents", document_add, name="document_add"),
+    path("<uuid:uuid>/papers/documents/<uuid:document>", case_document, name="document"),
+    path("<uuid:uuid>/papers/documents/<uuid:document>/remove", document_drop, name="document_drop"),
+    path("<uuid:uuid>/papers/packs", pack_make, name="pack_make"),
+    path("<uuid:uuid>/papers/packs/<uuid:pack>.pdf", pack_pdf, name="pack"),
 ]

@@ -218,6 +218,8 @@ REFERRAL_ANSWER_DAYS = int(os.environ.get("OUTREACH_REFERRAL_ANSWER_DAYS", "14")
 # --- money: how long after a handover somebody asks how it goes, after a solution whether it holds
 DEBT_MONITOR_DAYS = int(os.environ.get("OUTREACH_DEBT_MONITOR_DAYS", "28"))
 DEBT_FOLLOW_UP_MONTHS = int(os.environ.get("OUTREACH_DEBT_FOLLOW_UP_MONTHS", "3"))
+# --- rhythm: after how many days without a word since a crisis a household comes to mind (Samen DOEN 2016, case 14)
+SILENCE_DAYS = int(os.environ.get("OUTREACH_SILENCE_DAYS", "28"))
 
 # --- language and time
 LANGUAGE_CODE = "nl"

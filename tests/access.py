@@ -131,6 +131,11 @@ def entry_of(code: int) -> Rings:
     return Rings(own=only(keepers, code), near=only(keepers, code), far=only(keepers, 404))
 
 
+def team_of(code: int) -> Rings:
+    """Give `code` to whoever writes in the cases of a team. *near* is of another team."""
+    return Rings(own=only(CARE, code), near=only(CARE, 404), far=only(CARE, 404))
+
+
 def signal_of(code: int) -> Rings:
     """Give `code` to whoever takes something up with policy; a whole agency shares that."""
     takers = LEADER | MANAGER
@@ -291,6 +296,20 @@ ROUTES = [
     Route("cases:estimate", "case", POST=file_of(CARE, 302)),  # nothing tapped is nothing changed
     Route("cases:approach", "case", POST=file_of(CARE, 422)),
     Route("reporting:routes", GET=only(CARE | ASSISTANT | MANAGER | FUNDER | STEWARD)),
+    Route("cases:rhythm", "case", GET=file_of(CARE, 200)),
+    Route("cases:cadence", "case", POST=file_of(CARE, 422)),
+    Route("cases:check_add", "case", POST=file_of(CARE, 422)),
+    Route("cases:again", "case", POST=file_of(CARE, 302)),  # what does not rest goes on as it was
+    Route("cases:day", "case", POST=file_of(CARE, 302)),  # nothing said is nothing changed
+    Route("cases:papers", "case", GET=file_of(CARE, 200)),
+    Route("cases:paper", "case", kwargs={"kind": "card"}, GET=file_of(CARE, 200)),
+    Route("cases:minutes_add", "case", POST=file_of(CARE, 422)),
+    Route("cases:minutes", "minutes", GET=file_of(CARE, 200)),
+    Route("cases:document_add", "case", POST=file_of(CARE, 422)),
+    Route("cases:document", "case_document", GET=file_of(CARE, 200)),
+    Route("cases:document_drop", "case_document", POST=file_of(CARE, 302)),
+    Route("cases:pack_make", "case", POST=file_of(CARE, 422)),
+    Route("cases:pack", "pack", GET=file_of(CARE, 200)),
     Route("networks:people", "case", GET=file_of(CARE, 200), POST=file_of(WORKER, 422)),
     Route("visits:day", GET=only(CARE | CONSULTANT | EXPERT)),
     Route(
@@ -299,6 +318,15 @@ ROUTES = [
         GET=file_of(CARE | CONSULTANT | EXPERT, 200),
         POST=file_of(CARE | CONSULTANT | EXPERT, 422),
     ),
+    Route(
+        "visits:presence",
+        "case",
+        GET=file_of(CARE | CONSULTANT | EXPERT, 200),
+        POST=file_of(CARE | CONSULTANT | EXPERT, 302),  # there is nothing that has to be filled in
+    ),
+    Route("cases:groups", GET=only(CARE), POST=only(CARE, 422)),
+    Route("cases:group", "gathering", GET=team_of(200), POST=team_of(422)),
+    Route("cases:guest_done", "group_guest", POST=team_of(302)),
     # --- what suppliers deliver and hear back
     Route("signals_intake:deliveries", GET=only(DELIVERED)),
     Route("signals_intake:upload", POST=only(SUPPLIER, 422)),

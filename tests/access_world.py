@@ -18,12 +18,25 @@ from accounts.enums import Role
 from accounts.models import Heartbeat
 from accounts.services.documents import store_document
 from accounts.services.photo import set_photo
-from cases.enums import ChainKind, ClaimBasis, ObstacleKind, Route, Scale, Threat, WorkerSide
+from cases.enums import (
+    ChainKind,
+    ClaimBasis,
+    DocumentKind,
+    DocumentSource,
+    GatheringKind,
+    Keeping,
+    ObstacleKind,
+    Route,
+    Scale,
+    Threat,
+    WorkerSide,
+)
 from cases.models import (
     CaseWorker,
     ClaimBatch,
     Closing,
     CrisisItem,
+    Gathering,
     HouseholdCircumstance,
     InterventionType,
     Task,
@@ -35,8 +48,10 @@ from cases.services.debt import start_step
 from cases.services.decision import write_decision
 from cases.services.duo import borrow
 from cases.services.evaluation import look_back
+from cases.services.gathering import hold_gathering, welcome
 from cases.services.note import add_note
 from cases.services.obstacle import note_obstacle, raise_signal
+from cases.services.paper import add_document, hand_on, write_minutes
 from cases.services.referral import refer
 from cases.services.request import note_request
 from cases.services.scaling import scale
@@ -370,6 +385,45 @@ def a_signal(world: World) -> Objects:
     return of(*(raise_signal(agency=agency, party=party, kind=kind, owner=by, by=by) for agency, party in asked))
 
 
+def a_gathering(world: World) -> Objects:
+    """A walk-in hour of each team."""
+    teams, by = (world.team, world.second_team, world.far_team), world.team_leader
+    return of(*(hold_gathering(team=team, kind=GatheringKind.WALK_IN, by=by) for team in teams))
+
+
+def a_group_guest(world: World) -> Objects:
+    """Somebody without a file, for whom there is something to do."""
+    found = []
+    for kwargs in a_gathering(world):
+        gathering = Gathering.objects.get(uuid=kwargs["uuid"])
+        guest = welcome(gathering=gathering, first_name="Noor", follow_up="call", by=world.team_leader)
+        found.append(kwargs | {"guest": guest.uuid})
+    return Objects(*found)
+
+
+def minutes(world: World) -> Objects:
+    """Of a talk, in each case."""
+    kept = [(case, write_minutes(case=case, words="Thee", by=world.team_leader)) for case in three_cases(world)]
+    return Objects(*({"uuid": case.uuid, "entry": entry.uuid} for case, entry in kept))
+
+
+def a_case_document(world: World) -> Objects:
+    """Given by the household, in each case."""
+    found = []
+    for case in three_cases(world):
+        given = add_document(
+            case=case, file=ContentFile(b"words", name="letter.txt"), kind=DocumentKind.LETTER,
+            source=DocumentSource.HOUSEHOLD, keeping=Keeping.FILE, by=world.team_leader,
+        )  # fmt: skip
+        found.append({"uuid": case.uuid, "document": given.uuid})
+    return Objects(*found)
+
+
+def a_pack(world: World) -> Objects:
+    packs = [(case, hand_on(case=case, party="Almere", by=world.team_leader)) for case in three_cases(world)]
+    return Objects(*({"uuid": case.uuid, "pack": pack.uuid} for case, pack in packs))
+
+
 def a_delivery(world: World, **fields: Any) -> Objects:
     """Of De Kade, of the other corporation of the covenant, of a corporation of the other agency."""
     assert world.covenant, world.far_covenant
@@ -446,6 +500,11 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "service": a_service,
     "help_request": a_help_request,
     "signal": a_signal,
+    "gathering": a_gathering,
+    "group_guest": a_group_guest,
+    "minutes": minutes,
+    "case_document": a_case_document,
+    "pack": a_pack,
     "delivery": a_delivery,
     "staged_delivery": a_staged_delivery,
     "list": a_list,

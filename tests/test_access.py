@@ -61,6 +61,8 @@ def ask(client: Client, method: str, address: str) -> HttpResponse:
     with transaction.atomic():
         answer = client.generic(method, address)
         transaction.set_rollback(True)
+    if answer.streaming:  # a file, which is closed once it is read
+        list(answer)
     client.cookies = SimpleCookie(signed_in.replace("Set-Cookie: ", ""))
     return answer
 

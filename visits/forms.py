@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Agreement, ContactKind, DoorStep, Outcome, Present, Stage, TaskAnswer
+from cases.enums import NATIONAL_CONTACTS, Agreement, ContactKind, DoorStep, Outcome, Present, Stage, TaskAnswer
 from cases.forms.task import TagsForm
 from cases.services.contact import Step
 from common import dates
@@ -31,14 +31,66 @@ DAYS_AHEAD = {TOMORROW: 1, WEEK: 7}
 SPOKEN = {Outcome.WANTS_TO_TALK, Outcome.SOLVES_IT, Outcome.PAID, Outcome.WANTS_NO_HELP, Outcome.UNDECIDED}
 
 
-class VisitForm(TagsForm):
+class MomentForm(forms.Form):
+    """When it was: now, unless both another day and time are given, since they tell the day part. Not ahead."""
+
+    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    at_day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    at_time = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["form_id"] = uuid4()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        day, hour = data.get("at_day"), data.get("at_time")
+        if bool(day) != (hour is not None) and not {"at_day", "at_time"} & set(self.errors):
+            missing = "at_time" if day else "at_day"
+            self.add_error(missing, ValidationError(_("Give both the day and the time"), code="required"))
+        data["moment"] = timezone.make_aware(datetime.combine(day, hour)) if day and hour is not None else None
+        if data["moment"] and data["moment"] > timezone.now():
+            self.add_error("at_day", ValidationError(_("This moment is still to come"), code="future"))
+        return data
+
+
+class PresenceForm(MomentForm):
+    """Being there for somebody. Nothing has to be filled in: no aim, no outcome, no next step."""
+
+    story = forms.CharField(
+        label=_("What stayed with you?"),
+        help_text=_("Only if you like. Only the team reads this."),
+        widget=forms.Textarea(attrs={"class": "story-input", "rows": 4}),
+        required=False,
+    )
+    nobody = forms.BooleanField(label=_("Nobody was there, I left something"), required=False)
+
+    def __init__(self, *args: Any, writes_story: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not writes_story:
+            del self.fields["story"]
+
+    def attempt(self) -> dict[str, Any]:
+        """Give what was said as ``log_attempt`` wants it."""
+        data = self.cleaned_data
+        return {
+            "uuid": data["form_id"],
+            "kind": ContactKind.PRESENCE,
+            "at": data["moment"] or dates.now(),
+            "reached": not data["nobody"],
+            "story": data.get("story", ""),
+        }
+
+
+class VisitForm(MomentForm, TagsForm):
     """A visit in under a minute: kind, reached or not, next step are needed; who and when fill themselves in.
 
     A partner gets no field for the story and for how it was done, which only care staff read.
     """
 
-    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    kind = forms.ChoiceField(label=_("How?"), choices=[(kind.value, capfirst(kind.label)) for kind in ContactKind])
+    kind = forms.ChoiceField(
+        label=_("How?"), choices=[(kind.value, capfirst(kind.label)) for kind in NATIONAL_CONTACTS]
+    )
     door = forms.MultipleChoiceField(
         label=_("At the door"),
         choices=[
@@ -87,8 +139,6 @@ class VisitForm(TagsForm):
     promise = forms.CharField(label=_("What do you promise?"), required=False, max_length=200)
     when = forms.ChoiceField(label=_("When?"), widget=forms.RadioSelect, required=False, initial=WEEK)
     day = forms.DateField(label=_("Or choose a day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    at_day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    at_time = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
 
     def __init__(self, *args: Any, case: Case, writes_story: bool, tasks: Sequence[Task] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,7 +148,6 @@ class VisitForm(TagsForm):
                 label=task.what, choices=TaskAnswer.choices, widget=forms.RadioSelect, required=False
             )
         today = dates.today()
-        self.initial["form_id"] = uuid4()
         self.initial["kind"] = ContactKind.PHONE if case.stage == Stage.LIGHT_CONTACT else ContactKind.VISIT
         self.fields["when"].choices = [(TOMORROW, _("Tomorrow")), (WEEK, _("In a week"))]  # type: ignore[attr-defined]
         self.fields["when"].widget.hints = {
@@ -127,18 +176,7 @@ class VisitForm(TagsForm):
         if data.get("reached") is False and data.get("outcome") in SPOKEN:
             said = ValidationError(_("You chose that you spoke with nobody. Change one of the two"), code="unspoken")
             self.add_error("outcome", said)
-        self._clean_moment(data)
         return data
-
-    def _clean_moment(self, data: dict[str, Any]) -> None:
-        """Take another moment than now: both day and time, since they tell the day part, and not ahead."""
-        day, hour = data.get("at_day"), data.get("at_time")
-        if bool(day) != (hour is not None) and not {"at_day", "at_time"} & set(self.errors):
-            missing = "at_time" if day else "at_day"
-            self.add_error(missing, ValidationError(_("Give both the day and the time"), code="required"))
-        data["moment"] = timezone.make_aware(datetime.combine(day, hour)) if day and hour is not None else None
-        if data["moment"] and data["moment"] > timezone.now():
-            self.add_error("at_day", ValidationError(_("This moment is still to come"), code="future"))
 
     def attempt(self) -> dict[str, Any]:
         """Give what was said as ``log_attempt`` wants it."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from visits.views import visit_day, visit_log
+from visits.views import visit_day, visit_log, visit_presence
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -13,4 +13,5 @@ app_name = "visits"
 urlpatterns: list[URLPattern] = [
     path("", visit_day, name="day"),
     path("<uuid:uuid>/log", visit_log, name="log"),
+    path("<uuid:uuid>/presence", visit_presence, name="presence"),
 ]

@@ -14,7 +14,7 @@ from cases.queries.arrears import arrears_of
 from cases.services.contact import log_attempt
 from cases.views.access import opens_case
 from common import dates
-from visits.forms import VisitForm
+from visits.forms import PresenceForm, VisitForm
 from visits.queries import doors_done, stops_of, visits_ahead
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def visit_day(request: UserRequest) -> HttpResponse:
         "done": done,
         "total": len(stops) + len(done),
         "ahead": visits_ahead(request.user, after=today)[:AHEAD],
+        "may_hold_groups": may(request.user, Permission.CASE_WRITE),
     }
     return render(request, "visits/day.html", context)
 
@@ -61,6 +62,22 @@ def visit_log(request: UserRequest, case: Case) -> HttpResponse:
     log_attempt(case=case, by=request.user, **form.attempt())
     messages.success(request, _("Saved. It stands in the file."))
     return redirect("visits:day")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_case(Permission.VISIT_LOG, own_only=True)
+def visit_presence(request: UserRequest, case: Case) -> HttpResponse:
+    """Log that somebody was there: coffee, a chat, flowers. It counts as contact, and nothing else is asked."""
+    sent = request.method == "POST"
+    if case.stage == Stage.CLOSED and not sent:
+        messages.warning(request, _("This case is closed."))
+        return redirect("cases:detail", case.uuid)
+    form = PresenceForm(request.POST if sent else None, writes_story=sight_of(request.user).is_care)
+    if not form.is_valid():
+        return render(request, "visits/presence.html", {"case": case, "form": form}, status=422 if sent else 200)
+    log_attempt(case=case, by=request.user, **form.attempt())
+    messages.success(request, _("Saved. It counts as contact."))
+    return redirect("cases:detail", case.uuid)
 
 
 def _form(request: UserRequest, case: Case, form: VisitForm, *, status: int) -> HttpResponse:

@@ -20,6 +20,7 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField()
     content_type = models.CharField(max_length=100)
     name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, blank=True, help_text="a code of what it belongs to")
     source = models.CharField(max_length=40)
     subject = models.CharField(max_length=30)
     subject_id = models.UUIDField()
@@ -31,6 +32,7 @@ class Document(models.Model):
         "sha256": NOT_PERSONAL,
         "content_type": NOT_PERSONAL,
         "name": CARE,
+        "kind": CARE,
         "source": NOT_PERSONAL,
         "subject": NOT_PERSONAL,
         "keep_until": NOT_PERSONAL,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db import transaction
 
 from accounts.models import Document
 
@@ -43,7 +44,14 @@ def path_of(document: Document) -> Path:
 
 
 def store_document(
-    *, file: File[Any], subject: str, subject_id: UUID, source: str, by: User | None, keep_until: date | None = None
+    *,
+    file: File[Any],
+    subject: str,
+    subject_id: UUID,
+    source: str,
+    by: User | None,
+    kind: str = "",
+    keep_until: date | None = None,
 ) -> Document:
     """Keep a file and note to what it belongs. The same content twice is one file on disk.
 
@@ -55,6 +63,7 @@ def store_document(
         size=size,
         content_type=getattr(file, "content_type", None) or "application/octet-stream",
         name=_plain_name(file.name or ""),
+        kind=kind,
         source=source,
         subject=subject,
         subject_id=subject_id,
@@ -67,6 +76,23 @@ def store_document(
     document.save()
     document.refresh_from_db(fields=["uuid"])
     return document
+
+
+def remove_document(*, document: Document, by: User | None) -> bool:
+    """Forget a file, and say whether it was there: of two people exactly one removes it.
+
+    On disk it goes after the commit, once nothing else has the same content.
+    """
+    path = path_of(document)
+    if not Document.objects.filter(pk=document.pk).delete()[0]:
+        return False
+
+    def unlink() -> None:
+        if not Document.objects.filter(sha256=document.sha256).exists():
+            path.unlink(missing_ok=True)
+
+    transaction.on_commit(unlink)
+    return True
 
 
 def _write(file: File[Any]) -> tuple[str, int, Path]:

@@ -1,6 +1,6 @@
-from accounts.views.documents import document
+from accounts.views.documents import document, file_of
 from accounts.views.log import log
 from accounts.views.photo import me, photo, photo_remove
 from accounts.views.team import team
 
-__all__ = ["document", "log", "me", "photo", "photo_remove", "team"]
+__all__ = ["document", "file_of", "log", "me", "photo", "photo_remove", "team"]

@@ -22,8 +22,15 @@ def document(request: UserRequest, uuid: UUID) -> FileResponse:
     It is always saved, never shown: what somebody gave us must not run as a page of ours.
     """
     found = get_object_or_404(Document, uuid=uuid)
+    if not documents.may_see(document=found, user=request.user):
+        raise Http404
+    return file_of(found)
+
+
+def file_of(found: Document) -> FileResponse:
+    """Answer with the file of a document that somebody may see. Raises Http404 when it is not on disk."""
     path = documents.path_of(found)
-    if not documents.may_see(document=found, user=request.user) or not path.is_file():
+    if not path.is_file():
         raise Http404
     return FileResponse(
         path.open("rb"),

@@ -27,7 +27,7 @@ class MoveForm(forms.Form):
         error_messages={"required": _("Choose how it goes on")},
     )
     next_on = forms.DateField(
-        label=_("When do you give the next sign of life?"),
+        label=_("When is the next sign of life, or do you look in?"),
         help_text=_("Left empty it is in a month."),
         widget=forms.DateInput(attrs={"type": "date"}),
         required=False,

@@ -28,7 +28,7 @@ class StoryForm(forms.Form):
     def __init__(self, data: Any = None, *, case: Case) -> None:
         running = {statement.kind: statement.text for statement in case.statements.running()}
         super().__init__(data, initial=running)
-        for kind in StatementKind:
+        for kind in (kind for kind in StatementKind if kind != StatementKind.DAY):  # asked with the rhythm
             self.fields[kind.value] = forms.CharField(
                 label=kind.label,
                 required=False,

@@ -9,11 +9,14 @@ from cases.models.crisis import Checklist, Crisis, CrisisCall, CrisisItem
 from cases.models.debt import DebtPaper, DebtStep, TradeOff
 from cases.models.decision import DebtDecision
 from cases.models.evaluation import Evaluation
+from cases.models.gathering import Gathering, Guest
 from cases.models.household import Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
 from cases.models.income import IncomeLine
 from cases.models.obstacle import Obstacle, PolicySignal
+from cases.models.paper import HandoverPack
 from cases.models.referral import Referral
 from cases.models.request import HelpRequest
+from cases.models.rhythm import Cadence, MonitoringCheck
 from cases.models.scaling import Scaling
 from cases.models.service import Service
 from cases.models.story import Statement
@@ -22,6 +25,7 @@ from cases.models.timeline import TimelineEntry
 
 __all__ = [
     "ApproachSwitch",
+    "Cadence",
     "Case",
     "CaseStage",
     "CaseWorker",
@@ -44,12 +48,16 @@ __all__ = [
     "Ending",
     "Evaluation",
     "Gathered",
+    "Gathering",
+    "Guest",
+    "HandoverPack",
     "HelpRequest",
     "Household",
     "HouseholdCircumstance",
     "HouseholdProfile",
     "IncomeLine",
     "InterventionType",
+    "MonitoringCheck",
     "Objection",
     "Obstacle",
     "Person",

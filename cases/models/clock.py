@@ -70,8 +70,13 @@ class Clock(models.Model):
 
     @property
     def state(self) -> str:
-        """``past`` when overdue, ``soon`` from the warning day or two days before the end, else nothing."""
+        """``past`` when overdue, ``soon`` from the warning day or two days before the end, else nothing.
+
+        What is only planned is never ``past``.
+        """
         day = dates.today()
+        if self.is_plan:
+            return "soon" if day >= self.due_on else ""
         if self.due_on < day:
             return "past"
         return "soon" if day >= (self.warn_on or self.due_on - SOON) else ""
@@ -79,6 +84,10 @@ class Clock(models.Model):
     @property
     def is_countdown(self) -> bool:
         return ClockKind(self.kind).is_countdown
+
+    @property
+    def is_plan(self) -> bool:
+        return ClockKind(self.kind).is_plan
 
     @property
     def days(self) -> int:

@@ -33,7 +33,8 @@ class ContactAttempt(Tagged):
     """One attempt to reach a household: one per household, kind and day part.
 
     A home visit is one attempt with door steps; a note left is a second one, of kind note.
-    `reached` is an exchange in both directions with an adult of the household, also when the answer is no.
+    `reached` is an exchange in both directions with an adult of the household, also when the answer is no. Being there
+    (presence) counts as contact and asks for nothing.
     """
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
@@ -69,4 +70,7 @@ class ContactAttempt(Tagged):
         constraints = [
             models.UniqueConstraint(name="one_attempt_a_day_part", fields=["household", "kind", "on", "day_part"]),
             models.CheckConstraint(name="attempt_note_reaches_nobody", condition=~Q(kind="note", reached=True)),
+            models.CheckConstraint(
+                name="being_there_has_no_aim", condition=~Q(kind="presence") | Q(outcome="", agreements=[])
+            ),
         ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from cases.endings import CheckAnswer, CheckQuestion
 from cases.enums import (
+    NATIONAL_CONTACTS,
     Approach,
     ChainState,
     Circumstance,
@@ -24,15 +25,18 @@ from cases.enums import (
     CreditorState,
     CrisisEnd,
     DebtOutcome,
+    DocumentKind,
     DropReason,
     EndReason,
     EntryKind,
     Estimate,
+    Going,
     IncomeState,
     ItemState,
     LegalStage,
     ObstacleKind,
     OwnStrength,
+    Pace,
     ReferralState,
     Relationship,
     RequestNotice,
@@ -98,6 +102,12 @@ ICONS: dict[str, str] = {
     EntryKind.REFERRER_TOLD: "message",
     EntryKind.ESTIMATE: "eye",
     EntryKind.APPROACH: "swap",
+    EntryKind.CADENCE: "calendar",
+    EntryKind.CHECK: "eye",
+    EntryKind.MINUTES: "note",
+    EntryKind.DOCUMENT: "file",
+    EntryKind.DOCUMENT_GONE: "close",
+    EntryKind.PACK: "arrow-right",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -105,6 +115,8 @@ ICONS: dict[str, str] = {
     ContactKind.MESSAGE: "message",
     ContactKind.MAIL: "mail",
     ContactKind.APPOINTMENT: "calendar",
+    ContactKind.PRESENCE: "care",
+    ContactKind.GROUP: "people",
 }
 #: What the code of an entry is a value of.
 CODES = {
@@ -136,6 +148,10 @@ CODES = {
     EntryKind.REFERRER_TOLD: RequestNotice,
     EntryKind.ESTIMATE: Estimate,
     EntryKind.APPROACH: Approach,
+    EntryKind.CADENCE: Pace,
+    EntryKind.CHECK: Going,
+    EntryKind.DOCUMENT: DocumentKind,
+    EntryKind.DOCUMENT_GONE: DocumentKind,
 }
 
 
@@ -208,7 +224,8 @@ class TimelineEntry(models.Model):
         if self.kind != EntryKind.CONTACT:
             return f"{label}: {named}{self._reason}" if named else label
         how = _("spoken with somebody") if self.is_reached else _("nobody reached")
-        return capfirst(named if self.code == ContactKind.NOTE else f"{named or label}, {how}")
+        says_all = self.code == ContactKind.NOTE or (self.is_reached and self.code not in NATIONAL_CONTACTS)
+        return capfirst(named if says_all else f"{named or label}, {how}")
 
     @property
     def _about(self) -> str:

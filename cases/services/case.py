@@ -60,7 +60,7 @@ AFTER_CONTACT = FACTS | {
 WITHOUT_CONTACT = FACTS | {CloseReason.NOT_REACHED, CloseReason.NOT_PICKED_UP}
 #: What says that something was begun in a case.
 BEGUN = (ContactAttempt, Creditor, Crisis, DebtStep, Task, Referral, Closing, HelpRequest)
-#: When nobody said so, a case that rests has its next sign of life after this many calendar months.
+#: When nobody said so, a case that rests has its next sign of life or check after this many calendar months.
 NEXT_SIGN_MONTHS = 1
 
 
@@ -158,7 +158,8 @@ def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None, 
     """Move an open case to another open stage, with the clocks that begin and end there. The same stage is nothing.
 
     Guidance and monitoring follow from the first conversation, so they stop that clock; minimal contact does not,
-    because the law knows no rest. It rests with a next date (`next_on`) and comes before the team every six months.
+    because the law knows no rest. It rests with a next date (`next_on`) and comes before the team every six months;
+    a household that is followed has its first check on that date.
     Closing is ``cases.services.closing.let_go``. Raises StageDoesNotFollow for a step that is not in ``cases.stages``.
     """
     day = on or dates.today()
@@ -172,13 +173,15 @@ def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None, 
         if stage in AFTER_CONVERSATION:
             for kind in (ClockKind.FIRST_CONVERSATION, ClockKind.URGENT_CONVERSATION):
                 clock.stop_clock(kind=kind, household=locked.household, on=day, by=by)
+        next_day = next_on or dates.add_months(day, NEXT_SIGN_MONTHS)
         if stage == Stage.MONITORING:
-            clock.start_monitoring(case=locked, on=day, by=by)
+            clock.start_monitoring(case=locked, on=day, check_on=next_day, by=by)
         else:
-            clock.stop_clock(kind=ClockKind.MONITORING, household=locked.household, on=day, by=by)
+            clock.stop_monitoring(case=locked, on=day, by=by)
         clock.start_contact_phase(case=locked, on=day, by=by)
+        clock.follow_cadence(case=locked, by=by)
         if stage == Stage.MINIMAL_CONTACT:
-            _rest(case=locked, on=day, next_on=next_on or dates.add_months(day, NEXT_SIGN_MONTHS), by=by)
+            _rest(case=locked, on=day, next_on=next_day, by=by)
         else:
             clock.stop_clock(kind=ClockKind.TEAM_TALK, household=locked.household, on=day, by=by)
         record(household=locked.household, case=locked, kind=EntryKind.STAGE, detail=stage, by=by)
@@ -287,6 +290,7 @@ def _wind_up(*, case: Case, reason: CloseReason, on: date, by: User) -> None:
     case.refresh_from_db()
     _write_stage(case=case, stage=Stage.CLOSED, on=on)
     CaseWorker.objects.current().filter(case=case).update(until=on)
+    case.cadences.filter(until=None).update(until=on)
     clock.stop_all(case=case, on=on, by=by)
     record(household=case.household, case=case, kind=EntryKind.CLOSED, detail=reason, by=by)
     publish("case.changed", household_id=case.household_id)

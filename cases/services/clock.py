@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from cases.enums import ClockKind, Stage
+from cases.enums import ClockKind, Pace, Stage
 from cases.models import Clock
 from cases.queries.covenant import covenant_of
 from cases.services.workdays import add_workdays, next_workday
@@ -27,6 +27,8 @@ URGENT_CONVERSATION_WORKDAYS = 3
 CRISIS_ATTEMPT_WORKDAYS = 1
 #: How long before the end of the term a decision on debt help is asked for.
 DECISION_WARNING = timedelta(days=14)
+#: Stages in which the next day is that of a check or of a promised sign of life.
+PLANNED_OTHERWISE = (Stage.MONITORING, Stage.MINIMAL_CONTACT, Stage.CLOSED)
 
 
 class ClockKnowsNoPause(Exception):  # noqa: N818 -- errors are facts
@@ -158,9 +160,11 @@ def count_down(*, kind: ClockKind, case: Case, due_on: date | None, by: User) ->
         Clock.objects.filter(pk=running.pk).update(due_on=due_on, started_on=first, warn_on=first)
 
 
-def start_monitoring(*, case: Case, on: date, by: User) -> Clock:
-    """Follow the household for the covenant's number of calendar months."""
+def start_monitoring(*, case: Case, on: date, by: User, check_on: date | None = None) -> Clock:
+    """Follow the household for the covenant's number of calendar months, with a day for the first check."""
     months = covenant_of(case, on=on).monitoring_months
+    if check_on is not None:
+        plan_check(case=case, due_on=check_on, by=by)
     return start_clock(
         kind=ClockKind.MONITORING,
         household=case.household,
@@ -183,6 +187,45 @@ def start_debt_decision(*, case: Case, on: date, by: User) -> Clock:
         due_on=due_on,
         by=by,
     )
+
+
+def stop_monitoring(*, case: Case, on: date, by: User) -> None:
+    """Stop following a household, and looking in on it."""
+    for kind in (ClockKind.MONITORING, ClockKind.CHECK):
+        stop_clock(kind=kind, household=case.household, on=on, by=by)
+
+
+def plan_check(*, case: Case, due_on: date | None, by: User, on: date | None = None) -> None:
+    """Plan the next check of a household that is followed, instead of the one that was planned; or none any more."""
+    stop_clock(kind=ClockKind.CHECK, household=case.household, on=on, by=by)
+    if due_on is not None:
+        first = min(on or dates.today(), due_on)
+        start_clock(
+            kind=ClockKind.CHECK, household=case.household, case=case, started_on=first, due_on=due_on,
+            by=case.director or by,
+        )  # fmt: skip
+
+
+def follow_cadence(*, case: Case, by: User) -> None:
+    """Let the next sign of life follow from the planned cadence and the last time that both sides spoke.
+
+    It is never due before the cadence was planned. A case that rests has days of its own, so none from here.
+    """
+    cadence = case.cadences.filter(until=None).first()
+    due_on = None
+    if cadence is not None and case.stage not in PLANNED_OTHERWISE:
+        heard_on = case.attempts.filter(reached=True).order_by("-on").values_list("on", flat=True).first()
+        follows = Pace(cadence.pace).after(heard_on or cadence.since)
+        due_on = max(follows, cadence.since) if follows else None
+    running = case.clocks.filter(kind=ClockKind.SIGN_OF_LIFE, stopped_on=None).first()
+    if running is not None and running.due_on == due_on:
+        return
+    stop_clock(kind=ClockKind.SIGN_OF_LIFE, household=case.household, by=by)
+    if due_on is not None:
+        start_clock(
+            kind=ClockKind.SIGN_OF_LIFE, household=case.household, case=case,
+            started_on=min(dates.today(), due_on), due_on=due_on, by=case.director or by,
+        )  # fmt: skip
 
 
 def pause_clock(*, clock: Clock, by: User, on: date | None = None) -> None:

@@ -58,8 +58,8 @@ def log_attempt(
 
     A note under the door is an attempt of its own. `uuid` is the form's: sent twice it is logged once. `tasks` says
     what became of what was agreed before, `tags` how it was done (``cases.models.tags``).
-    What follows from being reached stands at ``_reach``. Any attempt stops the response window, because an open case
-    means that the review has decided, and our working day to an attempt in a crisis.
+    What follows from being reached stands at ``_reach``. Any attempt of a national kind stops the response window,
+    because an open case means that the review has decided, and our working day to an attempt in a crisis.
     """
     Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     new = ContactAttempt(
@@ -79,8 +79,9 @@ def log_attempt(
             case=case, what=next_step.what, due_on=next_step.on, is_visit=next_step.is_visit, owner=by,
             is_promise=reached, by=by,
         )  # fmt: skip
-    clock.stop_clock(kind=ClockKind.RESPONSE, household=case.household, on=attempt.on, by=by)
-    clock.stop_crisis_attempt(case=case, on=attempt.on, by=by)
+    if kind.national:
+        clock.stop_clock(kind=ClockKind.RESPONSE, household=case.household, on=attempt.on, by=by)
+        clock.stop_crisis_attempt(case=case, on=attempt.on, by=by)
     if attempt.reached:
         _reach(case=case, attempt=attempt, by=by)
     publish("case.changed", household_id=case.household_id)
@@ -92,9 +93,10 @@ def _reach(*, case: Case, attempt: ContactAttempt, by: User) -> None:
     """Draw the consequences of a conversation.
 
     The first one stops the weeks of contact and takes the case from contact to visiting; a case in another stage
-    stays there. Who wants to talk on has said yes to the offer, which starts the law's clock of the first
-    conversation, once, or the shorter one under a threat. Guidance is a decision of its own and never follows from
-    a log. A closed case stays as it was closed: contact afterwards is kept and changes nothing.
+    stays there. Each moves the planned next sign of life. Who wants to talk on has said yes to the offer, which starts
+    the law's clock of the first conversation, once, or the shorter one under a threat. Guidance is a decision of its
+    own and never follows from a log. A closed case stays as it was closed: contact afterwards is kept and changes
+    nothing.
     """
     case.refresh_from_db()
     if case.stage == Stage.CLOSED:
@@ -108,6 +110,7 @@ def _reach(*, case: Case, attempt: ContactAttempt, by: User) -> None:
     says_yes = attempt.outcome == Outcome.WANTS_TO_TALK and case.stage != Stage.GUIDANCE
     if says_yes and (case.acute or not case.clocks.filter(kind=ClockKind.FIRST_CONVERSATION).exists()):
         clock.start_first_conversation(case=case, on=attempt.on, by=by)
+    clock.follow_cadence(case=case, by=by)
 
 
 def _save(new: ContactAttempt, uuid: UUID | None) -> tuple[ContactAttempt, bool]:

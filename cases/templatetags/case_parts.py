@@ -40,6 +40,7 @@ PARTS = [
     Part("together", _("Together"), "cases:together", Permission.REFERRAL_VIEW),
     Part("money", _("Money"), "cases:money", Permission.STORY_VIEW),
     Part("network", _("Network"), "networks:people", Permission.NETWORK_VIEW),
+    Part("papers", _("Papers"), "cases:papers", Permission.STORY_VIEW),
     Part("close", _("Letting go"), "cases:close", Permission.CASE_WRITE),
 ]
 

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
 
     from accounts.http import UserRequest
     from accounts.permissions import Permission
     from cases.models import Case
 
-    CaseView = Callable[Concatenate[UserRequest, Case, ...], HttpResponse]
-    UuidView = Callable[Concatenate[UserRequest, UUID, ...], HttpResponse]
+    CaseView = Callable[Concatenate[UserRequest, Case, ...], HttpResponseBase]
+    UuidView = Callable[Concatenate[UserRequest, UUID, ...], HttpResponseBase]
 
 
 def opens_case(*grants: Permission, own_only: bool = False) -> Callable[[CaseView], UuidView]:
@@ -43,7 +44,7 @@ def opens_case(*grants: Permission, own_only: bool = False) -> Callable[[CaseVie
 
     def decorate(view: CaseView) -> UuidView:
         @wraps(view)
-        def door(request: UserRequest, uuid: UUID, **others: UUID) -> HttpResponse:
+        def door(request: UserRequest, uuid: UUID, **others: UUID) -> HttpResponseBase:
             case = get_object_or_404(within_reach(request.user), uuid=uuid)
             if not case.is_own and not case.reason_today:
                 return _ask_reason(request, case, ReasonForm(), status=403)

@@ -29,6 +29,7 @@ from cases.permissions import (
     timeline_of,
 )
 from cases.queries.arrears import arrears_of
+from cases.queries.rhythm import asks_what_fills_day
 from cases.services.case import CaseAlreadyClosed, change_stage
 from cases.services.task import finish_task
 from cases.views.access import opens_case
@@ -86,6 +87,7 @@ def file_page(
     pages = Paginator(entries.filter(kind__in=chosen.kinds), ENTRIES_A_PAGE)
     pages.count = sum(number for kind, number in counts.items() if kind in chosen.kinds)
     attempts, tasks = recent_attempts(case, user), open_tasks_of(case, user)
+    statements = statements_of(case, user)
     asked_elsewhere = [task.referral for task in tasks if task.referral is not None and task.referral.is_open]
     may_write = case.is_own and may(user, Permission.CASE_WRITE)
     context = {
@@ -100,7 +102,14 @@ def file_page(
         "note_form": note_form or (NoteForm() if may_write else None),
         "agreements": agreements_for(user, attempts),
         "story": next((attempt for attempt in attempts if attempt.story), None) if sight.is_care else None,
-        "statements": statements_of(case, user),
+        "statements": statements,
+        "asks_day": may_write
+        and asks_what_fills_day(
+            case,
+            statements=statements,
+            crisis_ended=EntryKind.CRISIS_ENDED in counts,
+            outcomes=[attempt.outcome for attempt in attempts],
+        ),
         "people": people_of(case, user),
         "profile": None if sight.is_partner else getattr(household, "profile", None),
         "faces": FACES_OF_THE_HOUSE if _is_of_house(user) else FACES_OF_THE_AGENCY,

@@ -15,6 +15,7 @@ from accounts.models import Covenant, Membership, ReadLog, User
 from cases.enums import ClockKind
 from cases.models import Case, CaseWorker, Clock, Closing, Task
 from cases.permissions import student_tasks_of
+from cases.queries.rhythm import quiet_since_crisis
 from common.dates import first_of_month, today
 from signals_intake.enums import Answer, RowOutcome
 from signals_intake.models import Delivery, ListEntry, Review, Signal
@@ -33,6 +34,7 @@ PROMISES, AGREED = 10, 100
 SOON = timedelta(days=7)
 #: Days that others set stand on top, whatever else is late.
 COUNTDOWNS = [kind for kind in ClockKind if kind.is_countdown]
+PLANNED = [kind for kind in ClockKind if kind.is_plan]
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ def clocks_of(user: User) -> list[Clock]:
 
 
 def clocks_of_team(user: User) -> list[Clock]:
-    return _pressing(Clock.objects.filter(case__in=Case.objects.own(user).open()))
+    """Give the terms of the team; what a duo planned with a household is between them."""
+    return _pressing(Clock.objects.filter(case__in=Case.objects.own(user).open()).exclude(kind__in=PLANNED))
 
 
 def closings_asked(user: User, *, duo: bool = False) -> list[Closing]:
@@ -123,6 +126,14 @@ def closings_asked(user: User, *, duo: bool = False) -> list[Closing]:
     asked = Closing.objects.asked().exclude(asked_by=user).filter(case__in=cases.of_duo(user) if duo else cases)
     people = asked.select_related("asked_by", "case__household__dwelling").prefetch_related("case__household__people")
     return list(people.order_by("asked_at", "pk")[:LINES])
+
+
+def quiet_cases(user: User, *, duo: bool = False) -> list[Case]:
+    """Give where nothing was heard since a crisis, in one's own team or (`duo`) one's own cases; the longest first."""
+    own = Case.objects.own(user)
+    quiet = quiet_since_crisis(own.of_duo(user) if duo else own)
+    people = quiet.select_related("household__dwelling").prefetch_related("household__people")
+    return list(people.order_by(F("heard_on").asc(nulls_first=True), "pk")[:LINES])
 
 
 def team_state(user: User) -> TeamState:
@@ -208,11 +219,15 @@ def covenants() -> list[Covenant]:
 def _pressing(clocks: QuerySet[Clock]) -> list[Clock]:
     on = today()
     pressing = clocks.filter(Q(warn_on__lte=on) | Q(due_on__lte=on + SOON), stopped_on=None, paused_on=None)
+    # what is planned with each other comes to mind on its day, or every week of every household would stand here
+    pressing = pressing.exclude(kind__in=PLANNED, due_on__gt=on)
     return list(
         pressing.exclude(case=None)
         .select_related("case", "household__dwelling", "owner")
         .prefetch_related("household__people")
-        .order_by(If(When(kind__in=COUNTDOWNS, then=0), default=1), "due_on", "pk")[:LINES]
+        .order_by(If(When(kind__in=COUNTDOWNS, then=0), When(kind__in=PLANNED, then=2), default=1), "due_on", "pk")[
+            :LINES
+        ]
     )
 
 

@@ -55,7 +55,8 @@ def greeting(user: User) -> str:
 
 def _worker(user: User) -> dict[str, Any]:
     lists = {"day": homes.day_of(user), "reviews": homes.reviews_of(user, waiting=True)}
-    return lists | {"closings": homes.closings_asked(user, duo=True)} | _clocks(homes.clocks_of(user))
+    asked = {"closings": homes.closings_asked(user, duo=True), "quiet": homes.quiet_cases(user, duo=True)}
+    return lists | asked | _clocks(homes.clocks_of(user))
 
 
 def _clocks(clocks: list[Clock]) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def _duo(user: User) -> dict[str, Any]:
 def _leader(user: User) -> dict[str, Any]:
     team = {"team": homes.team_state(user)} | _clocks(homes.clocks_of_team(user))
     asked = {"closings": homes.closings_asked(user), "reviews": homes.reviews_of(user)}
-    return team | asked | {"day": homes.day_of(user)}
+    return team | asked | {"day": homes.day_of(user), "quiet": homes.quiet_cases(user)}
 
 
 def _assistant(user: User) -> dict[str, Any]:

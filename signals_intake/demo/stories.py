@@ -20,6 +20,7 @@ from common import dates
 from signals_intake.demo.crises import tell_crises
 from signals_intake.demo.good_to_know import tell_call, tell_wishes
 from signals_intake.demo.letting_go import look_along, say_goodbye
+from signals_intake.demo.rhythm import keep_in_touch
 from signals_intake.enums import Answer, Decision, DepartureReason, ListStage
 from signals_intake.models import ArrearsList, Deliberation, ListedRow, ListEntry, Review, ReviewDecision, Signal
 from signals_intake.services.answers import answer_supplier
@@ -95,6 +96,7 @@ def tell_month(*, as_of: date, newest: bool) -> None:
         look_along(on=timezone.localdate())
         eviction, cut_off, averted = (picked[number].household for number in CRISES)
         tell_crises(eviction=eviction, cut_off=cut_off, averted=averted)
+        keep_in_touch(on=timezone.localdate())
     for entry in [*picked, *called]:
         answer_supplier(household_id=entry.household_id)
 

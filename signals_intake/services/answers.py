@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from cases.endings import EndResult
-from cases.enums import Outcome, Stage
+from cases.enums import NATIONAL_CONTACTS, Outcome, Stage
 from cases.models import Case, ContactAttempt, Household
 from common import dates
 from signals_intake.enums import NATIONAL_RESULTS, PICKED_UP, Answer, Decision
@@ -78,7 +78,8 @@ def answer_of(case: Case) -> Answer:
         return NATIONAL_RESULTS[EndResult(case.end_result).national] if case.end_result else Answer.ENDED_OTHER
     if case.stage in {Stage.GUIDANCE, Stage.MONITORING}:
         return Answer.REACHED_HELP
-    last = ContactAttempt.objects.filter(case=case, reached=True).order_by("-at").first()
+    spoken = ContactAttempt.objects.filter(case=case, reached=True, kind__in=NATIONAL_CONTACTS)
+    last = spoken.order_by("-at").first()
     if last is None or not last.outcome:
         return Answer.IN_TREATMENT
     return OF_OUTCOME.get(Outcome(last.outcome), Answer.IN_TREATMENT)

@@ -8,6 +8,7 @@ from django.db.models import DateField, F, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from cases.enums import NATIONAL_CONTACTS
 from cases.models import ContactAttempt
 from common import dates
 from signals_intake.enums import PICKED_UP
@@ -47,6 +48,8 @@ def _write(report: SignalQuerySet, on: date | None, month: date) -> None:
         day = Greatest(F("signal_on"), Value(on), output_field=DateField())
         report.filter(picked_up_on=None).update(picked_up_on=day)
         return
-    tried = ContactAttempt.objects.filter(household__in=report.values("household"), on__gte=month)
+    tried = ContactAttempt.objects.filter(
+        household__in=report.values("household"), on__gte=month, kind__in=NATIONAL_CONTACTS
+    )
     if not tried.exists():
         report.exclude(picked_up_on=None).update(picked_up_on=None)

@@ -70,6 +70,12 @@ def test_moves_away(signed_in, case):
 
     expect(page.locator("section:has(#ended)")).to_contain_text("Wijkteam Almere Haven")
     expect(page.locator("section:has(#ended)")).to_contain_text("geen inwoner (meer)")
+    page.click("section:has(#ended) a[href$='/papers#packs']")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Wijkteam Almere Haven").click()
+    assert saved.value.path().read_bytes().startswith(b"%PDF-")
+    page.goto(f"/cases/{case.uuid}")
+    expect(page.locator(".timeline__item", has_text="Overdracht")).to_contain_text("Wijkteam Almere Haven")
     page.goto(f"/cases/{case.uuid}/circumstances")
     expect(page.locator("section:has(#now)")).to_contain_text("erhuisd")
     assert now(case).stage == Stage.CLOSED

@@ -7,10 +7,13 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.enums import Role
-from cases.enums import DropReason, ObstacleKind, Scale
+from cases.enums import ClockKind, DropReason, ObstacleKind, Pace, Scale, Stage
 from cases.models import Case, Obstacle, Referral, Scaling, Task
+from cases.services.case import change_stage
 from cases.services.obstacle import note_obstacle
+from cases.services.paper import hand_on
 from cases.services.referral import ReferralRunsAlready, refer
+from cases.services.rhythm import set_cadence, take_up_again
 from cases.services.scaling import ScalingWaitsAlready, scale
 from cases.services.task import add_task, drop_task, finish_task
 from tests.cases.test_services_circumstances import waiting
@@ -95,3 +98,35 @@ def test_of_one_who_ticks_off_and_one_who_drops_the_first_counts(pair):
 
     assert sorted(map(bool, said)) == [False, True]
     assert Case.objects.get().timeline.count() == 2
+
+
+def test_of_two_cadences_that_are_planned_together_one_runs(pair):
+    case, (alice, bob) = pair
+
+    said = together(
+        case,
+        partial(set_cadence, case=case, pace=Pace.WEEKLY, by=alice),
+        partial(set_cadence, case=case, pace=Pace.MONTHLY, by=bob),
+    )
+
+    assert said == [True, True]
+    assert (case.cadences.count(), case.cadences.filter(until=None).count()) == (2, 1)
+    assert case.clocks.filter(kind=ClockKind.SIGN_OF_LIFE, stopped_on=None).count() == 1
+
+
+def test_of_two_people_who_take_a_case_up_again_one_does(pair):
+    case, people = pair
+    change_stage(case=case, stage=Stage.MONITORING, by=people[0])
+
+    said = together(case, *(partial(take_up_again, case=case, by=who) for who in people))
+
+    assert sorted(said) == [False, True]
+    assert case.timeline.filter(kind="stage").count() == 2
+
+
+def test_of_two_people_who_make_the_same_pack_one_does(pair):
+    case, people = pair
+
+    together(case, *(partial(hand_on, case=case, party="Almere", by=who) for who in people))
+
+    assert case.packs.count() == case.timeline.filter(kind="pack").count() == 1

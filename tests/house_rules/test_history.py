@@ -16,7 +16,8 @@ EVENTS = {model.pgh_tracked_model: model for model in MODELS if hasattr(model, "
 WITHOUT = {
     "only grows: who, when and what are in the row": [
         "accounts.ReadLog", "accounts.PersonalLinkUse", "accounts.Document", "cases.CaseStage", "cases.Statement",
-        "cases.ClosingCheck", "cases.CrisisCall", "cases.Checklist", "cases.ApproachSwitch",
+        "cases.ClosingCheck", "cases.CrisisCall", "cases.Checklist", "cases.ApproachSwitch", "cases.Cadence",
+        "cases.MonitoringCheck",
         "signals_intake.SignOff", "signals_intake.Deliberation", "signals_intake.RejectedRow",
         "signals_intake.RowIssue", "signals_intake.ArrearsList", "signals_intake.ListCount",
     ],

@@ -28,6 +28,7 @@ def test_the_relay_the_heartbeat_and_the_lists_run_by_themselves(timetable):
         "relay": "accounts.relay_outbox",
         "beat": "accounts.beat",
         "lists": "signals_intake.queue_due_lists",
+        "documents": "cases.forget_documents",
     }
 
 
