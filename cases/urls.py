@@ -26,7 +26,7 @@ from cases.views.consents import (
 from cases.views.crisis import case_crisis, crisis_change, crisis_end, crisis_pdf, crisis_settle, crisis_start
 from cases.views.crisis_lists import checklist, crisis_call, crisis_item
 from cases.views.debt import paper_tap, step_report, step_start, trade_off_add, trade_off_look
-from cases.views.decision import case_decision, decision_pdf
+from cases.views.debt_decision import case_debt_decision, debt_decision_pdf
 from cases.views.detail import case_detail, case_move, task_done
 from cases.views.directory import (
     directory,
@@ -146,8 +146,8 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/money/papers/<uuid:paper>", paper_tap, name="paper"),
     path("<uuid:uuid>/money/trade-offs", trade_off_add, name="trade_off_add"),
     path("<uuid:uuid>/money/trade-offs/<uuid:trade_off>", trade_off_look, name="trade_off"),
-    path("<uuid:uuid>/money/decision", case_decision, name="decision"),
-    path("<uuid:uuid>/money/decision/<uuid:decision>.pdf", decision_pdf, name="decision_pdf"),
+    path("<uuid:uuid>/money/decision", case_debt_decision, name="debt_decision"),
+    path("<uuid:uuid>/money/decision/<uuid:decision>.pdf", debt_decision_pdf, name="debt_decision_pdf"),
     path("waiting", waiting_elsewhere, name="waiting"),
     path("directory", directory, name="directory"),
     path("directory/new", service_add, name="service_add"),

@@ -268,8 +268,8 @@ ROUTES = [
     Route("cases:paper", "debt_paper", POST=file_of(CARE, 422)),
     Route("cases:trade_off_add", "case", POST=file_of(CARE, 422)),
     Route("cases:trade_off", "trade_off", POST=file_of(CARE, 302)),  # nothing said means that it is over
-    Route("cases:decision", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
-    Route("cases:decision_pdf", "debt_decision", GET=file_of(CARE, 200)),
+    Route("cases:debt_decision", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:debt_decision_pdf", "debt_decision", GET=file_of(CARE, 200)),
     Route("cases:waiting", GET=only(CARE | ASSISTANT)),
     Route("cases:directory", GET=only(CARE | ASSISTANT)),
     Route("cases:service_add", GET=only(CARE | ASSISTANT), POST=only(CARE | ASSISTANT, 422)),

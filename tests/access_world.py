@@ -45,7 +45,7 @@ from cases.services.consent import give_consent, note_gathered, note_objection
 from cases.services.creditor import CreditorLine, add_creditors
 from cases.services.crisis import start_crisis
 from cases.services.debt import start_step
-from cases.services.decision import write_decision
+from cases.services.debt_decision import write_decision
 from cases.services.duo import borrow
 from cases.services.evaluation import look_back
 from cases.services.gathering import hold_gathering, welcome

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cases.models import DebtDecision, DebtStep
-    from cases.services.decision import DecisionWords
+    from cases.services.debt_decision import DecisionWords
 
 
 class StepForm(forms.Form):

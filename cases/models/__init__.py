@@ -7,7 +7,7 @@ from cases.models.contact import ContactAttempt, day_part_of
 from cases.models.creditor import Creditor
 from cases.models.crisis import Checklist, Crisis, CrisisCall, CrisisItem
 from cases.models.debt import DebtPaper, DebtStep, TradeOff
-from cases.models.decision import DebtDecision
+from cases.models.debt_decision import DebtDecision
 from cases.models.evaluation import Evaluation
 from cases.models.gathering import Gathering, Guest
 from cases.models.household import Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person

@@ -76,8 +76,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if may(user, Permission.CASE_VIEW):
             if membership.team_id is None:
                 return self.filter(team__organisation=membership.organisation)
-            borrowed = CaseWorker.objects.current().filter(user=user, side=WorkerSide.GUEST)
-            return self.filter(Q(team=membership.team) | Q(pk__in=borrowed.values("case")))
+            borrowed = CaseWorker.objects.current().filter(user=user, side=WorkerSide.GUEST).values("case")
+            at_home = Q(team__organisation=membership.organisation)
+            return self.filter(Q(team=membership.team) | (Q(pk__in=borrowed) & at_home))
         if may(user, Permission.CASE_AS_DUO):
             return self.of_duo(user)
         return self.none()

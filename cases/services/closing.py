@@ -231,9 +231,9 @@ def _settle(*, closing: Closing, state: ClosingState, by: User) -> None:
 
 def _end(*, closing: Closing, loose_ends: Mapping[UUID, LooseEnd], on: date, by: User) -> None:
     case, ending = closing.case, closing.ending
-    tie_up(case=case, said=loose_ends, by=by)
-    if ending.pack_agreed:
+    if ending.pack_agreed:  # while what is still to do stands in it
         hand_on(case=case, party=ending.handed_to, by=by, on=on)
+    tie_up(case=case, said=loose_ends, by=by)
     result = code_end_result(case=case, ending=ending, on=on)
     close_case(case=case, reason=CloseReason(ending.reason), result=result, by=by, on=on)
     prepare_notices(case=case, by=by, on=on)

@@ -13,13 +13,13 @@ from cases.models import Case, Creditor
 from cases.models.provisions import Provision
 from cases.services.creditor import CreditorLine, add_creditors, change_creditor, set_creditor
 from cases.services.debt import report_step, set_paper, start_step
-from cases.services.decision import send_decision, write_decision
+from cases.services.debt_decision import send_decision, write_decision
 from cases.services.income import set_income
 from common import dates
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from cases.services.decision import DecisionWords
+    from cases.services.debt_decision import DecisionWords
 
 BOX = [
     CreditorLine("Stroomhuis Energie", Decimal("812.40"), "SH-220417"),

@@ -35,7 +35,7 @@ from cases.services.debt import (
     set_paper,
     start_step,
 )
-from cases.services.decision import (
+from cases.services.debt_decision import (
     DecisionChangedMeanwhile,
     DecisionIncomplete,
     NoMandate,

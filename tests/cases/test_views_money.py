@@ -12,7 +12,7 @@ from cases.models import Creditor, Task
 from cases.models.provisions import Provision
 from cases.services.creditor import CreditorLine, add_creditors, change_creditor
 from cases.services.debt import start_step
-from cases.services.decision import send_decision, write_decision
+from cases.services.debt_decision import send_decision, write_decision
 from cases.services.income import set_income
 from cases.services.trade_off import give_up
 from common import dates
@@ -199,7 +199,7 @@ def test_a_trade_off_is_noted_and_looked_at(as_user, alice, case):
 
 
 def test_a_worker_writes_and_only_the_mandate_holder_sends(as_user, alice, leader, case):
-    url = address("decision", case)
+    url = address("debt_decision", case)
     assert as_user(alice).post(url, WORDS | {"seen": "0", "send": "yes"}).status_code == 403
     as_user(alice).post(url, WORDS | {"seen": "0"})
     draft = case.debt_decisions.get()
@@ -212,11 +212,11 @@ def test_a_worker_writes_and_only_the_mandate_holder_sends(as_user, alice, leade
 
 
 def test_what_is_missing_is_asked_and_what_was_typed_is_kept(as_user, leader, case):
-    answer = as_user(leader).post(address("decision", case), WORDS | {"weighing": "", "seen": "0", "send": "yes"})
+    answer = as_user(leader).post(address("debt_decision", case), WORDS | {"weighing": "", "seen": "0", "send": "yes"})
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["weighing"])
     again = as_user(leader).post(
-        address("decision", case), WORDS | {"seen": answer.context["form"]["seen"].value(), "send": "yes"}
+        address("debt_decision", case), WORDS | {"seen": answer.context["form"]["seen"].value(), "send": "yes"}
     )
     assert again.status_code == 302
     assert case.debt_decisions.get().sent_on == dates.today()
@@ -225,7 +225,7 @@ def test_what_is_missing_is_asked_and_what_was_typed_is_kept(as_user, leader, ca
 def test_who_wrote_second_keeps_the_words_and_reads_those_of_the_first(as_user, alice, leader, case):
     write_decision(case=case, words=WORDS | {"weighing": "Van Ingrid"}, seen=0, by=leader)
 
-    answer = as_user(alice).post(address("decision", case), WORDS | {"weighing": "Van mij", "seen": "0"})
+    answer = as_user(alice).post(address("debt_decision", case), WORDS | {"weighing": "Van mij", "seen": "0"})
 
     page = page_of(answer)
     assert (answer.status_code, "Van mij" in page, "Van Ingrid" in page) == (409, True, True)
@@ -237,7 +237,7 @@ def test_the_decision_is_on_paper_in_dutch_also_for_whoever_reads_english(as_use
     browser = as_user(alice)
     browser.cookies["language"] = "en"
 
-    answer = browser.get(address("decision_pdf", case, draft))
+    answer = browser.get(address("debt_decision_pdf", case, draft))
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert "besluit" in answer["Content-Disposition"]

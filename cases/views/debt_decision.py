@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, may, require
 from cases.forms.debt import DecisionForm
-from cases.services.decision import (
+from cases.services.debt_decision import (
     DecisionChangedMeanwhile,
     DecisionIncomplete,
     send_decision,
@@ -36,7 +36,7 @@ CONFLICT = 409
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @opens_case(Permission.CASE_WRITE, own_only=True)
-def case_decision(request: UserRequest, case: Case) -> HttpResponse:
+def case_debt_decision(request: UserRequest, case: Case) -> HttpResponse:
     """Write the decision; the mandate holder may take and send it at once."""
     sent, wants_to_send = request.method == "POST", "send" in request.POST
     if wants_to_send:
@@ -61,12 +61,12 @@ def case_decision(request: UserRequest, case: Case) -> HttpResponse:
 
 @require_safe
 @opens_case(Permission.STORY_VIEW)
-def decision_pdf(request: UserRequest, case: Case, decision: UUID) -> HttpResponse:
+def debt_decision_pdf(request: UserRequest, case: Case, decision: UUID) -> HttpResponse:
     """Put the decision on paper, in the language of the installation: the household reads it."""
     found = get_object_or_404(case.debt_decisions.select_related("mandate_holder", "written_by"), uuid=decision)
     context = {"case": case, "decision": found, "agency": case.team.organisation}
     with translation.override(settings.LANGUAGE_CODE):
-        return pdf_response(request, "cases/decision_print.html", context, name=_("decision-on-debt-help"))
+        return pdf_response(request, "cases/debt_decision_print.html", context, name=_("decision-on-debt-help"))
 
 
 def _incomplete(request: UserRequest, case: Case, field: str) -> HttpResponse:
@@ -87,4 +87,4 @@ def _page(request: UserRequest, case: Case, form: DecisionForm, *, status: int) 
         "theirs": drafts.first() if status == CONFLICT else None,
         "may_decide": may(request.user, Permission.DEBT_DECIDE),
     }
-    return render(request, "cases/decision.html", context, status=status)
+    return render(request, "cases/debt_decision.html", context, status=status)
