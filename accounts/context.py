@@ -30,7 +30,7 @@ class Room(NamedTuple):
     #: Gives way on a phone, where the bar at the bottom is full.
     desk: bool = False
     #: Where its pages live besides.
-    also: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,14 @@ ROOMS = [
     Room("signals_intake:deliveries", _("Deliveries"), "upload", (P.DELIVERY_VIEW,), desk=True),
     Room("signals_intake:feedback", _("Answers"), "message", (P.FEEDBACK_VIEW,)),
     Room("signals_intake:lists", _("Lists"), "people", (P.LIST_VIEW,)),
-    Room("cases:list", _("Cases"), "case", (P.CASE_VIEW, P.CASE_AS_DUO), also="/network/"),
-    Room("cases:waiting", _("With others"), "handshake", (P.REFERRAL_VIEW,), also="/cases/directory"),
+    Room("cases:list", _("Cases"), "case", (P.CASE_VIEW, P.CASE_AS_DUO), also=("/network/",)),
+    Room(
+        "cases:waiting",
+        _("With others"),
+        "handshake",
+        (P.REFERRAL_VIEW,),
+        also=("/cases/directory", "/cases/colleagues", "/cases/tables"),
+    ),
     Room("visits:day", _("Visits"), "door-open", (P.VISIT_LOG,)),
     Room("reporting:figures", _("Figures"), "chart", (P.FIGURES_VIEW,)),
     Room("accounts:team", _("Team"), "building", (P.TEAM_VIEW,), desk=True),
@@ -72,7 +78,7 @@ def nav(request: HttpRequest) -> list[NavItem]:
 
 def _is_in(room: Room, url: str, path: str) -> bool:
     """Say whether a page belongs to a room; the front door is a room of one page."""
-    return path == url or (url != "/" and path.startswith((url, room.also or url)))
+    return path == url or (url != "/" and path.startswith((url, *room.also)))
 
 
 def house(request: HttpRequest) -> dict[str, Any]:

@@ -30,6 +30,9 @@ class Permission(Enum):
     REFERRAL_VIEW = "see what others do for a household and where it waits"
     DIRECTORY = "use the directory of services and keep it"
     OBSTACLES_VIEW = "see what stands in the way at services, added up, and take it up with policy"
+    TALKS = "think along about a household: questions to colleagues, decisions, safety, talks in the team"
+    LEAD = "answer what workers ask of their leader, go through their cases with them, borrow somebody"
+    TABLES = "keep the neighbourhood tables"
     STUDENT_TASKS = "see the tasks that one does as a student"
     VISIT_LOG = "log a contact attempt"
     SIGNAL_VIEW = "see signals and arrears"
@@ -65,6 +68,9 @@ GRANTS: dict[Permission, set[Role]] = {
     P.REFERRAL_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT},
     P.DIRECTORY: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT},
     P.OBSTACLES_VIEW: {R.TEAM_LEADER, R.MANAGER},
+    P.TALKS: _WORKER | {R.TEAM_LEADER},
+    P.LEAD: {R.TEAM_LEADER},
+    P.TABLES: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT},
     P.STUDENT_TASKS: {R.TRAINEE},
     P.VISIT_LOG: _WORKER | {R.TEAM_LEADER, R.HOUSING_CONSULTANT, R.EXPERT_BY_EXPERIENCE},
     P.SIGNAL_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.HOUSING_CONSULTANT, R.UPLOADER, R.BAILIFF},

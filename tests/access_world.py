@@ -17,14 +17,21 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Heartbeat
 from accounts.services.documents import store_document
-from cases.enums import ObstacleKind, Scale, Threat, WorkerSide
+from cases.enums import MemberKind, ObstacleKind, OfferKind, SafetyStep, Scale, Threat, WorkerSide
 from cases.models import CaseWorker, Closing, Consent, CrisisItem, HouseholdCircumstance, Task
+from cases.services.breakthrough import ask_breakthrough
+from cases.services.caseload import hold_caseload_talk
+from cases.services.consult import ask_colleagues
 from cases.services.crisis import start_crisis
+from cases.services.decision import log_decision
+from cases.services.discussion import plan_discussion
 from cases.services.evaluation import look_back
 from cases.services.note import add_note
 from cases.services.obstacle import note_obstacle, raise_signal
 from cases.services.referral import refer
+from cases.services.safety import note_safety
 from cases.services.scaling import scale
+from cases.services.table import add_offer, open_table, plan_meeting, seat_member
 from common import dates
 from signals_intake.enums import DeliveryState
 from signals_intake.models import ListCount
@@ -44,7 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from accounts.models import Covenant, Organisation, User
-    from cases.models import Case
+    from cases.models import Case, NeighbourhoodTable
     from signals_intake.models import ArrearsList
 
 
@@ -260,6 +267,79 @@ def a_signal(world: World) -> Objects:
     return of(*(raise_signal(agency=agency, party=party, kind=kind, owner=by, by=by) for agency, party in asked))
 
 
+def a_consult(world: World) -> Objects:
+    """Asked by colleagues of the case's own team."""
+    asked = []
+    for case in three_cases(world):
+        one, other = person(Role.SOCIAL_WORKER, team=case.team), person(Role.DEBT_COUNSELLOR, team=case.team)
+        asked.append(ask_colleagues(case=case, question="Wat nu?", asked_of=other, by=one))
+    return of(*asked)
+
+
+def a_breakthrough(world: World) -> Objects:
+    asked = [ask_breakthrough(case=case, asked="Een plek", by=world.team_leader) for case in three_cases(world)]
+    return Objects(*({"uuid": one.case.uuid, "breakthrough": one.uuid} for one in asked))
+
+
+def a_decision(world: World) -> Objects:
+    made = [log_decision(case=case, choice="Wachten", by=world.team_leader) for case in three_cases(world)]
+    return Objects(*({"uuid": one.case.uuid, "decision": one.uuid} for one in made))
+
+
+def a_discussion(world: World) -> Objects:
+    """Not held yet."""
+    asked = [plan_discussion(case=case, question="Wat nu?", by=world.team_leader) for case in three_cases(world)]
+    return Objects(*({"uuid": one.case.uuid, "discussion": one.uuid} for one in asked))
+
+
+def a_safety_note(world: World) -> Objects:
+    """Lines that nobody of the world wrote."""
+    noted = [note_safety(case=case, step=SafetyStep.SIGNS, by=UserFactory()) for case in three_cases(world)]
+    return Objects(*({"uuid": one.case.uuid, "note": one.uuid} for one in noted))
+
+
+def a_worker(world: World) -> Objects:
+    """Of the leader's team, of another one, of another agency."""
+    return of(*(person(Role.SOCIAL_WORKER, team=team) for team in (world.team, world.second_team, world.far_team)))
+
+
+def a_caseload_talk(world: World) -> Objects:
+    """Of the leader with the social worker; of others."""
+    pairs = [(world.people[Role.SOCIAL_WORKER], world.team_leader, world.team)]
+    pairs += [
+        (person(Role.SOCIAL_WORKER, team=team), person(Role.TEAM_LEADER, team=team), team)
+        for team in (world.second_team, world.far_team)
+    ]
+    return of(*(hold_caseload_talk(team=team, worker=one, by=by, lines={}) for one, by, team in pairs))
+
+
+def three_tables(world: World) -> list[NeighbourhoodTable]:
+    """Two of Raakvlak and one of the other agency."""
+    agencies = [(world.agency, "Oost"), (world.agency, "West"), (world.other_agency, "Oost")]
+    return [open_table(agency=agency, name=name, by=world.team_leader) for agency, name in agencies]
+
+
+def a_table(world: World) -> Objects:
+    return of(*three_tables(world))
+
+
+def a_table_member(world: World) -> Objects:
+    by, kind = world.team_leader, MemberKind.INFORMAL
+    seated = [seat_member(table=table, name="De Meent", kind=kind, by=by) for table in three_tables(world)]
+    return Objects(*({"uuid": one.table.uuid, "member": one.uuid} for one in seated))
+
+
+def a_table_meeting(world: World) -> Objects:
+    met = [plan_meeting(table=table, on=dates.today(), by=world.team_leader) for table in three_tables(world)]
+    return Objects(*({"uuid": one.table.uuid, "meeting": one.uuid} for one in met))
+
+
+def a_table_offer(world: World) -> Objects:
+    by, kind = world.team_leader, OfferKind.OFFER
+    made = [add_offer(table=table, kind=kind, what="Maatje", owner=by, by=by) for table in three_tables(world)]
+    return Objects(*({"uuid": one.table.uuid, "offer": one.uuid} for one in made))
+
+
 def a_delivery(world: World, **fields: Any) -> Objects:
     """Of De Kade, of the other corporation of the covenant, of a corporation of the other agency."""
     assert world.covenant, world.far_covenant
@@ -323,6 +403,17 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "scaling": a_scaling,
     "service": a_service,
     "signal": a_signal,
+    "consult": a_consult,
+    "breakthrough": a_breakthrough,
+    "decision": a_decision,
+    "discussion": a_discussion,
+    "safety_note": a_safety_note,
+    "worker": a_worker,
+    "caseload_talk": a_caseload_talk,
+    "table": a_table,
+    "table_member": a_table_member,
+    "table_meeting": a_table_meeting,
+    "table_offer": a_table_offer,
     "delivery": a_delivery,
     "staged_delivery": a_staged_delivery,
     "list": a_list,

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from cases.enums import WorkerSide
 from cases.forms.fields import WorkerField, offer
-from cases.queries.people import partners_for, workers_for
+from cases.queries.people import agency_workers, partners_for, workers_for
 
 if TYPE_CHECKING:
     from cases.models import Case
@@ -46,3 +47,29 @@ class AssignForm(forms.Form):
         if data.get("agency_worker") and data.get("agency_worker") == data.get("house_worker"):
             raise ValidationError({"house_worker": ValidationError(_("A duo is two people"), code="same")})
         return data
+
+
+class TakeOverForm(forms.Form):
+    """Who takes over the agency's half of a duo, or works along from any team of the agency."""
+
+    side = forms.ChoiceField(
+        label=_("What does this colleague do?"),
+        choices=[
+            (WorkerSide.AGENCY.value, _("Takes over from the worker of the agency")),
+            (WorkerSide.SECOND.value, _("Works along as the second of the agency")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what this colleague does")},
+    )
+    worker = WorkerField(
+        queryset=User.objects.none(),
+        to_field_name="uuid",
+        empty_label=None,
+        label=_("Which colleague?"),
+        help_text=_("Of another team too: this file opens for them, and no other."),
+        error_messages={"required": _("Choose a colleague")},
+    )
+
+    def __init__(self, data: Any = None, *, case: Case) -> None:
+        super().__init__(data)
+        offer(self.fields["worker"], agency_workers(case).exclude(pk__in=[person.pk for person in case.duo]))

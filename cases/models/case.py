@@ -43,14 +43,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Exists(CaseWorker.objects.current().filter(case=OuterRef("pk"), user=user)))
 
     def own(self, user: User) -> CaseQuerySet:
-        """The inner ring (design.md §6): the own team's cases for staff, the own duos for a partner."""
+        """The inner ring (design.md §6): the own team's cases for staff, the own duos for a partner.
+
+        Who is borrowed from another team of the agency has this one case besides (Samen DOEN 2016, 1.4).
+        """
         membership = user.membership
         if membership is None:
             return self.none()
         if may(user, Permission.CASE_VIEW):
             if membership.team_id is None:
                 return self.filter(team__organisation=membership.organisation)
-            return self.filter(team=membership.team)
+            borrowed = CaseWorker.objects.current().filter(user=user).values("case")
+            at_home = Q(team__organisation=membership.organisation)
+            return self.filter(Q(team=membership.team) | (Q(pk__in=borrowed) & at_home))
         if may(user, Permission.CASE_AS_DUO):
             return self.of_duo(user)
         return self.none()

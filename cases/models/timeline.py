@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from cases.endings import CheckAnswer, CheckQuestion
 from cases.enums import (
+    BreakthroughState,
     Circumstance,
     CloseReason,
+    ConsultEvent,
     ContactKind,
     ContactStatus,
     CrisisEnd,
@@ -27,6 +29,7 @@ from cases.enums import (
     ObstacleKind,
     ReferralState,
     Relationship,
+    SafetyStep,
     Scale,
     Stage,
     TaskEvent,
@@ -70,6 +73,12 @@ ICONS: dict[str, str] = {
     EntryKind.OBSTACLE_ENDED: "done",
     EntryKind.SCALED: "sort",
     EntryKind.SCALED_ANSWERED: "message",
+    EntryKind.CONSULT: "message",
+    EntryKind.BREAKTHROUGH: "flag",
+    EntryKind.DECIDED: "handshake",
+    EntryKind.SAFETY: "shield",
+    EntryKind.CASELOAD_TALK: "people",
+    EntryKind.WORKERS: "people",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -98,6 +107,9 @@ CODES = {
     EntryKind.OBSTACLE_ENDED: ObstacleKind,
     EntryKind.SCALED: Scale,
     EntryKind.SCALED_ANSWERED: Scale,
+    EntryKind.CONSULT: ConsultEvent,
+    EntryKind.BREAKTHROUGH: BreakthroughState,
+    EntryKind.SAFETY: SafetyStep,
 }
 
 

@@ -39,6 +39,12 @@ def workers_for(case: Case) -> QuerySet[User]:
     return with_load(Membership.objects.running().filter(team=case.team, role__in=AGENCY_ROLES))
 
 
+def agency_workers(case: Case) -> QuerySet[User]:
+    """Give whoever of the whole agency may work on a case: one of another team is borrowed for it."""
+    agency = case.team.organisation_id
+    return with_load(Membership.objects.running().filter(organisation=agency, role__in=AGENCY_ROLES))
+
+
 def landlords_of(household: Household) -> QuerySet[Organisation]:
     """Give the corporations that hold a contract of this household."""
     return Organisation.objects.filter(pk__in=household.contracts.values("supplier"))

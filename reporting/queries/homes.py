@@ -7,14 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Case as If
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Covenant, Membership, ReadLog, User
 from cases.enums import ClockKind
-from cases.models import Case, CaseWorker, Clock, Closing, Task
-from cases.permissions import student_tasks_of
+from cases.models import Breakthrough, Case, CaseWorker, Clock, Closing, Consult, Task
+from cases.permissions import breakthroughs_for, student_tasks_of
 from common.dates import first_of_month, today
 from signals_intake.enums import Answer, RowOutcome
 from signals_intake.models import Delivery, ListEntry, Review, Signal
@@ -121,6 +121,21 @@ def closings_asked(user: User, *, duo: bool = False) -> list[Closing]:
     asked = Closing.objects.asked().exclude(asked_by=user).filter(case__in=cases.of_duo(user) if duo else cases)
     people = asked.select_related("asked_by", "case__household__dwelling").prefetch_related("case__household__people")
     return list(people.order_by("asked_at", "pk")[:LINES])
+
+
+def questions_of(user: User) -> list[Consult]:
+    """Give what colleagues ask somebody, and the own questions that were answered; the oldest first."""
+    asked = Consult.objects.asked_of(user).filter(is_answered=False).values("pk")
+    answered = Q(asked_by=user, is_answered=True)
+    waiting = Consult.objects.open().filter(Q(pk__in=asked) | answered).select_related("asked_by", "asked_of")
+    return list(waiting.order_by("asked_at", "pk")[:LINES])
+
+
+def breakthroughs_asked(user: User) -> list[Breakthrough]:
+    """Give what workers of one's own team wait for, by the day they need it."""
+    waiting = breakthroughs_for(user).waiting().select_related("asked_by", "case__household__dwelling")
+    people = waiting.prefetch_related("case__household__people")
+    return list(people.order_by(F("needed_by").asc(nulls_last=True), "asked_on", "pk")[:LINES])
 
 
 def team_state(user: User) -> TeamState:

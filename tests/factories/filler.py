@@ -23,6 +23,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "accounts.Area": {"postcode_from": 1000, "postcode_until": 1109},
     "cases.Dwelling": {"postcode": "1013AB"},
     "cases.Case": {"stage": "visiting"},
+    "cases.Consult": {"skill": "money"},
     "cases.CrisisItem": {"what": "a line"},
     "cases.Evaluation": {"words": "a word"},
     "signals_intake.ListCount": dict.fromkeys(

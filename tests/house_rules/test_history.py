@@ -16,7 +16,7 @@ EVENTS = {model.pgh_tracked_model: model for model in MODELS if hasattr(model, "
 WITHOUT = {
     "only grows: who, when and what are in the row": [
         "accounts.ReadLog", "accounts.PersonalLinkUse", "accounts.Document", "cases.CaseStage", "cases.Statement",
-        "cases.ClosingCheck", "cases.CrisisCall", "cases.Checklist",
+        "cases.ClosingCheck", "cases.CrisisCall", "cases.Checklist", "cases.ConsultReply", "cases.Decision",
         "signals_intake.SignOff", "signals_intake.Deliberation", "signals_intake.RejectedRow",
         "signals_intake.RowIssue", "signals_intake.ArrearsList", "signals_intake.ListCount",
     ],
@@ -27,7 +27,7 @@ WITHOUT = {
     "made anew from what has a history": ["signals_intake.ListedRow"],
     "of no household: organisations and services, columns of files, doors of the public register, counts": [
         "accounts.Organisation", "accounts.Team", "signals_intake.ColumnMapping", "cases.Dwelling", "cases.Service",
-        "cases.PolicySignal",
+        "cases.PolicySignal", "cases.NeighbourhoodTable", "cases.TableMember", "cases.TableOffer",
     ],
     "what somebody may follows from the membership, which has one": ["accounts.User"],
 }  # fmt: skip

@@ -19,6 +19,7 @@ from signals_intake.demo.directory import fill_directory, raise_first_signal, se
 from signals_intake.demo.ledger import MONTHS, write_addresses, write_lists
 from signals_intake.demo.people import make_city
 from signals_intake.demo.stories import is_told, keep_old_promises, tell_month
+from signals_intake.demo.talks import think_along
 from signals_intake.enums import DeliveryState
 from signals_intake.imports.staging import receive_delivery
 from signals_intake.models import Delivery
@@ -142,3 +143,4 @@ def tell(*, as_of: date, newest: date) -> None:
         keep_old_promises()
         send_on()
         raise_first_signal()
+        think_along()
