@@ -117,7 +117,7 @@ def safety_add(request: UserRequest, case: Case, step: str) -> HttpResponse:
     form = SafetyForm(request.POST if request.method == "POST" else None, step=chosen)
     if form.is_valid():
         note_safety(case=case, by=request.user, **form.noted())
-        messages.success(request, _("Noted. Both workers of the agency read it here."))
+        messages.success(request, _("Noted. The care workers of your team read it here."))
         return redirect("cases:safety", case.uuid)
     return form_page(request, case, form, title=chosen.label, save=_("Note this"), icon="check", back_to="cases:safety")
 
