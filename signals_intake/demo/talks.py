@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 KNOWS = {
     "Samira El Idrissi": [Skill.MONEY],
-    "Joost van Dalen": [Skill.YOUTH, Skill.VIOLENCE],
+    "Joost van Dalen": [Skill.YOUTH, Skill.VIOLENCE, Skill.WELFARE],
     "Dewi Sastro": [Skill.MONEY, Skill.DISABILITY],
     "Ruben Achterberg": [Skill.PSYCHIATRY, Skill.ADDICTION],
 }
@@ -58,9 +58,10 @@ def think_along() -> None:
     ingrid = _of(role=Role.TEAM_LEADER, team__name="Oost")
     first, second, third = Case.objects.own(ingrid).open().of_duo(samira).order_by("-opened_on", "pk")[:3]
     with dates.fixed_today(dates.today() - timedelta(days=3)):
-        _ask(first, second, samira=samira, joost=joost, ingrid=ingrid)
-        _decide(first, second, samira=samira, ingrid=ingrid)
         _worry(third, samira=samira)
+        _ask_joost(third, samira=samira, joost=joost)
+        _ask(first, second, samira=samira, ingrid=ingrid)
+        _decide(first, second, samira=samira, ingrid=ingrid)
         hold_caseload_talk(
             team=third.team, worker=samira, by=ingrid, words="Druk, maar te doen. Vrijdag is bureaudag.",
             lines={first: "Wachten op de bank", second: "Bijna klaar met de papieren", third: "Samen met Joost gaan"},
@@ -68,15 +69,18 @@ def think_along() -> None:
     _sit_together(ingrid, samira)
 
 
-def _ask(first: Case, second: Case, *, samira: User, joost: User, ingrid: User) -> None:
+def _ask_joost(case: Case, *, samira: User, joost: User) -> None:
     asked = ask_colleagues(
-        case=first, asked_of=joost, by=samira, show=[Shown.PEOPLE, Shown.SITUATION],
+        case=case, asked_of=joost, by=samira, show=[Shown.PEOPLE, Shown.SITUATION],
         question="Moeder wil niets met de school. Hoe begin ik daarover zonder haar kwijt te raken?",
     )  # fmt: skip
     reply(consult=asked, by=joost, text="Vraag eerst wat goed gaat thuis. Ik ga de volgende keer graag mee.")
+
+
+def _ask(first: Case, second: Case, *, samira: User, ingrid: User) -> None:
     ask_colleagues(
-        case=second, skill=Skill.YOUTH, by=samira, show=[Shown.PEOPLE],
-        question="Vanaf welke leeftijd kan ik met een kind zelf over geldzorgen praten?",
+        case=second, skill=Skill.WELFARE, by=samira, show=[Shown.PEOPLE],
+        question="Wie drinkt er koffie met iemand die bijna niet buiten komt?",
     )  # fmt: skip
     stuck = ask_breakthrough(
         case=second, by=samira, stuck="De bank wil een adres, de gemeente wil eerst een rekening",
