@@ -22,14 +22,20 @@ class WorksOnItAlready(Exception):  # noqa: N818 -- errors are facts here
     """This person is one of those who work on the case now."""
 
 
+class NoDuoYet(Exception):  # noqa: N818 -- errors are facts here
+    """Before somebody takes over a duo is chosen (``cases.services.case.assign_duo``)."""
+
+
 @transaction.atomic
 def take_over(*, case: Case, side: WorkerSide, worker: User, by: User) -> CaseWorker:
     """Let somebody else take one half of a duo, with the direction and the open tasks that the one before had.
 
     On an empty side the worker is added: so one of another team of the agency is borrowed, for this case alone. Raises
-    WorksOnItAlready, and CaseAlreadyClosed for a closed case; the case is locked first.
+    WorksOnItAlready, NoDuoYet, and CaseAlreadyClosed for a closed case; the case is locked first.
     """
     locked = lock_open(case)
+    if locked.assigned_at is None:
+        raise NoDuoYet
     if locked.workers.current().filter(user=worker).exists():
         raise WorksOnItAlready
     before = locked.workers.current().filter(side=side).select_related("user").first()

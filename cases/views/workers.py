@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 def case_workers(request: UserRequest, case: Case) -> HttpResponse:
     """Read who worked on a case since when, and let somebody take over or work along."""
     must_be_open(case)
+    if case.assigned_at is None:
+        return redirect("cases:assign", case.uuid)
     form = TakeOverForm(request.POST if request.method == "POST" else None, case=case)
     if form.is_valid():
         try:

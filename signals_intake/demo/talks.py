@@ -56,7 +56,8 @@ def think_along() -> None:
         tell_skills(user=_of(user__name=name), skills=skills)
     samira, joost = _of(user__name="Samira El Idrissi"), _of(user__name="Joost van Dalen")
     ingrid = _of(role=Role.TEAM_LEADER, team__name="Oost")
-    first, second, third = Case.objects.own(ingrid).open().of_duo(samira).order_by("-opened_on", "pk")[:3]
+    theirs = Case.objects.own(ingrid).open().of_duo(samira).order_by("-opened_on", "pk")
+    first, second, third = theirs[:3]
     with dates.fixed_today(dates.today() - timedelta(days=3)):
         _worry(third, samira=samira)
         _ask_joost(third, samira=samira, joost=joost)

@@ -7,7 +7,7 @@ from accounts.enums import Role
 from cases.enums import WorkerSide
 from cases.models import Case
 from cases.services.task import add_task
-from cases.services.workers import WorksOnItAlready, give_back, take_over
+from cases.services.workers import NoDuoYet, WorksOnItAlready, give_back, take_over
 from tests.factories.accounts import person
 from tests.factories.cases import CaseFactory
 
@@ -69,3 +69,13 @@ def test_the_form_offers_colleagues_of_the_whole_agency(as_user, leader, case, c
     assert str(stranger.uuid) not in page
     as_user(leader).post(reverse("cases:workers", args=[case.uuid]), {"side": "second", "worker": colleague.uuid})
     assert colleague in Case.objects.get(pk=case.pk).duo
+
+
+def test_a_duo_is_chosen_before_somebody_takes_over(as_user, team, alice, leader):
+    waiting = CaseFactory(team=team)
+
+    with pytest.raises(NoDuoYet):
+        take_over(case=waiting, side=WorkerSide.AGENCY, worker=alice, by=leader)
+
+    page = as_user(leader).get(reverse("cases:workers", args=[waiting.uuid]))
+    assert page.url == reverse("cases:assign", args=[waiting.uuid])
