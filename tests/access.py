@@ -252,7 +252,9 @@ ROUTES = [
     Route("cases:give_back", "case", POST=file_of(LEADER, 302)),
     Route("cases:colleagues", GET=only(CARE), POST=only(CARE, 302)),  # nothing ticked is nothing known
     Route("cases:consult", "consult", GET=asked_of(200), POST=asked_of(422)),
-    Route("cases:consult_close", "consult", POST=Rings(own=only(CARE, 302), near=only(CARE, 404), far=only(CARE, 404))),
+    Route(
+        "cases:consult_close", "consult", POST=Rings(own=only(LEADER, 302), near=only(CARE, 404), far=only(CARE, 404))
+    ),
     Route("cases:caseload", GET=only(CARE)),
     Route(
         "cases:caseload_hold",
