@@ -30,7 +30,7 @@ class Room(NamedTuple):
     #: Gives way on a phone, where the bar at the bottom is full.
     desk: bool = False
     #: Where its pages live besides.
-    also: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,16 @@ ROOMS = [
     Room("signals_intake:deliveries", _("Deliveries"), "upload", (P.DELIVERY_VIEW,), desk=True),
     Room("signals_intake:feedback", _("Answers"), "message", (P.FEEDBACK_VIEW,)),
     Room("signals_intake:lists", _("Lists"), "people", (P.LIST_VIEW,)),
-    Room("cases:list", _("Cases"), "case", (P.CASE_VIEW, P.CASE_AS_DUO), also="/network/"),
+    Room("cases:list", _("Cases"), "case", (P.CASE_VIEW, P.CASE_AS_DUO), also=("/network/",)),
     Room("cases:requests", _("Requests"), "flag", (P.REQUEST_VIEW,), desk=True),
-    Room("cases:waiting", _("With others"), "handshake", (P.REFERRAL_VIEW,), also="/cases/directory"),
-    Room("visits:day", _("Visits"), "door-open", (P.VISIT_LOG,), also="/cases/groups"),
+    Room(
+        "cases:waiting",
+        _("With others"),
+        "handshake",
+        (P.REFERRAL_VIEW,),
+        also=("/cases/directory", "/cases/colleagues", "/cases/tables"),
+    ),
+    Room("visits:day", _("Visits"), "door-open", (P.VISIT_LOG,), also=("/cases/groups",)),
     Room("claims:list", _("Claims"), "euro", (P.CLAIMS_MAKE,), desk=True),
     Room("claims:types", _("Claims"), "euro", (P.USERS_MANAGE,), desk=True),
     Room("reporting:figures", _("Figures"), "chart", (P.FIGURES_VIEW,)),
@@ -75,7 +81,7 @@ def nav(request: HttpRequest) -> list[NavItem]:
 
 def _is_in(room: Room, url: str, path: str) -> bool:
     """Say whether a page belongs to a room; the front door is a room of one page."""
-    return path == url or (url != "/" and path.startswith((url, room.also or url)))
+    return path == url or (url != "/" and path.startswith((url, *room.also)))
 
 
 def house(request: HttpRequest) -> dict[str, Any]:

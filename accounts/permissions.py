@@ -34,6 +34,9 @@ class Permission(Enum):
     REQUEST_VIEW = "see and note requests for help of the own team, and how a household came to us"
     REQUEST_SCREEN = "take up a request for help or send it on"
     ROUTES_FIGURES = "see in figures what came of whoever came to us by which route"
+    TALKS = "think along about a household: questions to colleagues, decisions, safety, talks in the team"
+    LEAD = "answer what workers ask of their leader, go through their cases with them, borrow somebody"
+    TABLES = "keep the neighbourhood tables"
     STUDENT_TASKS = "see the tasks that one does as a student"
     CLAIMS_MAKE = "put together what the agency claims, and send it on"
     CLAIMS_SET = "say what may be claimed and for how much"
@@ -75,6 +78,9 @@ GRANTS: dict[Permission, set[Role]] = {
     P.REQUEST_VIEW: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT},
     P.REQUEST_SCREEN: {R.TEAM_LEADER, R.TEAM_ASSISTANT},
     P.ROUTES_FIGURES: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT, R.MANAGER, R.FUNDER, R.DATA_STEWARD},
+    P.TALKS: _WORKER | {R.TEAM_LEADER},
+    P.LEAD: {R.TEAM_LEADER},
+    P.TABLES: _WORKER | {R.TEAM_LEADER, R.TEAM_ASSISTANT},
     P.STUDENT_TASKS: {R.TRAINEE},
     P.CLAIMS_MAKE: {R.TEAM_ASSISTANT, R.MANAGER},
     P.CLAIMS_SET: {R.MANAGER, R.ADMINISTRATOR},

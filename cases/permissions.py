@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, TextField, Value, When
 from accounts.models import Document
 from accounts.permissions import Permission, may
 from cases.enums import Acute, Agreement, ClockKind, ContactKind, EntryKind, PersonRole, Visibility
-from cases.models import Case, HelpRequest, Task, TimelineEntry
+from cases.models import Breakthrough, Case, CaseloadTalk, Consult, HelpRequest, Task, TimelineEntry
 from common import dates
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Scaling,
         Statement,
     )
+    from cases.models.consult import BreakthroughQuerySet
 
 #: A referral says what kind of help, which a partner does not hear.
 PARTNER_AGREEMENTS = (Agreement.OFFICE, Agreement.ARRANGEMENT, Agreement.LOOK_INTO)
@@ -55,6 +56,11 @@ CARE_ENTRIES = (
     EntryKind.TRADE_OFF,
     EntryKind.DEBT_DECISION,
     EntryKind.CHECK,
+    EntryKind.CONSULT,
+    EntryKind.BREAKTHROUGH,
+    EntryKind.DECIDED,
+    EntryKind.SAFETY,
+    EntryKind.CASELOAD_TALK,
 )
 #: What documents call the case that they belong to.
 DOCUMENTS = "case"
@@ -295,3 +301,30 @@ def agreements_for(user: User, attempts: Iterable[ContactAttempt]) -> list[Agree
     agreed = {code for attempt in attempts for code in attempt.agreements}
     shown = PARTNER_AGREEMENTS if sight_of(user).is_partner else tuple(Agreement)
     return [agreement for agreement in shown if agreement.value in agreed]
+
+
+def consults_for(user: User) -> QuerySet[Consult]:
+    """Give the questions that somebody may read: asked by them, asked of them, or in a case that is their own."""
+    membership = user.membership
+    if membership is None or not may(user, Permission.TALKS):
+        return Consult.objects.none()
+    asked_of = Consult.objects.asked_of(user).values("pk")
+    near = Consult.objects.filter(case__team__organisation=membership.organisation)
+    return near.filter(Q(asked_by=user) | Q(pk__in=asked_of) | Q(case__in=Case.objects.own(user)))
+
+
+def may_end(consult: Consult, user: User) -> bool:
+    """Whoever asked ends a question; a team leader may, so that one of somebody who left does not stay."""
+    return consult.asked_by == user or may(user, Permission.LEAD)
+
+
+def breakthroughs_for(user: User) -> BreakthroughQuerySet:
+    """Give what workers of one's own team asked of their leader, for who leads."""
+    if not may(user, Permission.LEAD):
+        return Breakthrough.objects.none()
+    return Breakthrough.objects.filter(case__in=Case.objects.own(user))
+
+
+def caseload_talks_for(user: User) -> QuerySet[CaseloadTalk]:
+    """Give the talks that somebody had about their own cases, or held as a leader: the two of them read it."""
+    return CaseloadTalk.objects.filter(Q(worker=user) | Q(leader=user))

@@ -6,6 +6,7 @@ from django.urls import path
 
 from cases.views.access import case_reason
 from cases.views.assign import case_assign
+from cases.views.caseload import caseload, caseload_hold, caseload_talk
 from cases.views.circumstances import case_circumstances, circumstance_end
 from cases.views.closing import (
     case_check,
@@ -23,10 +24,21 @@ from cases.views.consents import (
     objection_add,
     objection_answer,
 )
+from cases.views.consult import colleagues, consult, consult_close
 from cases.views.crisis import case_crisis, crisis_change, crisis_end, crisis_pdf, crisis_settle, crisis_start
 from cases.views.crisis_lists import checklist, crisis_call, crisis_item
 from cases.views.debt import paper_tap, step_report, step_start, trade_off_add, trade_off_look
 from cases.views.debt_decision import case_debt_decision, debt_decision_pdf
+from cases.views.decisions import (
+    case_safety,
+    decision_add,
+    decision_advise,
+    decision_revise,
+    discussion_hold,
+    discussion_plan,
+    safety_add,
+    safety_correct,
+)
 from cases.views.detail import case_detail, case_move, task_done
 from cases.views.directory import (
     directory,
@@ -65,6 +77,18 @@ from cases.views.rhythm import cadence_set, case_again, case_rhythm, check_add, 
 from cases.views.route import case_approach, case_estimate, case_route
 from cases.views.search import case_search
 from cases.views.story import case_household, case_standing, case_story
+from cases.views.tables import (
+    case_bring,
+    table,
+    table_meeting,
+    table_offer,
+    table_offer_end,
+    table_plan,
+    table_seat,
+    table_unseat,
+    tables,
+)
+from cases.views.talks import breakthrough_answer, breakthrough_ask, case_talks, consult_ask
 from cases.views.together import (
     case_refer,
     case_referral,
@@ -181,4 +205,31 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/papers/documents/<uuid:document>/remove", document_drop, name="document_drop"),
     path("<uuid:uuid>/papers/packs", pack_make, name="pack_make"),
     path("<uuid:uuid>/papers/packs/<uuid:pack>.pdf", pack_pdf, name="pack"),
+    path("<uuid:uuid>/talks", case_talks, name="talks"),
+    path("<uuid:uuid>/talks/ask", consult_ask, name="consult_ask"),
+    path("<uuid:uuid>/talks/leader", breakthrough_ask, name="breakthrough_ask"),
+    path("<uuid:uuid>/talks/leader/<uuid:breakthrough>", breakthrough_answer, name="breakthrough"),
+    path("<uuid:uuid>/talks/decisions", decision_add, name="decision_add"),
+    path("<uuid:uuid>/talks/decisions/<uuid:decision>", decision_revise, name="decision"),
+    path("<uuid:uuid>/talks/decisions/<uuid:decision>/advice", decision_advise, name="decision_advise"),
+    path("<uuid:uuid>/talks/team", discussion_plan, name="discussion_plan"),
+    path("<uuid:uuid>/talks/team/<uuid:discussion>", discussion_hold, name="discussion"),
+    path("<uuid:uuid>/talks/table", case_bring, name="bring"),
+    path("<uuid:uuid>/safety", case_safety, name="safety"),
+    path("<uuid:uuid>/safety/add/<slug:step>", safety_add, name="safety_add"),
+    path("<uuid:uuid>/safety/<uuid:note>", safety_correct, name="safety_correct"),
+    path("colleagues/caseload", caseload, name="caseload"),
+    path("colleagues/caseload/with/<uuid:uuid>", caseload_hold, name="caseload_hold"),
+    path("colleagues/caseload/<uuid:uuid>", caseload_talk, name="caseload_talk"),
+    path("tables", tables, name="tables"),
+    path("tables/<uuid:uuid>", table, name="table"),
+    path("tables/<uuid:uuid>/members", table_seat, name="table_seat"),
+    path("tables/<uuid:uuid>/members/<uuid:member>/leave", table_unseat, name="table_unseat"),
+    path("tables/<uuid:uuid>/meetings", table_plan, name="table_plan"),
+    path("tables/<uuid:uuid>/meetings/<uuid:meeting>", table_meeting, name="table_meeting"),
+    path("tables/<uuid:uuid>/offers", table_offer, name="table_offer"),
+    path("tables/<uuid:uuid>/offers/<uuid:offer>/end", table_offer_end, name="table_offer_end"),
+    path("colleagues", colleagues, name="colleagues"),
+    path("colleagues/questions/<uuid:uuid>", consult, name="consult"),
+    path("colleagues/questions/<uuid:uuid>/end", consult_close, name="consult_close"),
 ]

@@ -163,6 +163,17 @@ def request_of(who: set[R], code: int) -> Rings:
     return Rings(own=own, near=only(seers, 404), far=only(seers, 404))
 
 
+def asked_of(code: int) -> Rings:
+    """Give `code` to whoever asked or was asked, and to care staff whose case it is; to others it does not exist."""
+    return Rings(own=only(CARE, code), near=only(CARE, 404), far=only(CARE, 404))
+
+
+def table_of(code: int) -> Rings:
+    """Give `code` to whoever keeps the tables of an agency. *far* is of another agency."""
+    keepers = CARE | ASSISTANT
+    return Rings(own=only(keepers, code), near=only(keepers, code), far=only(keepers, 404))
+
+
 ROUTES = [
     # --- the front door
     Route("home", GET=every(200)),
@@ -310,6 +321,54 @@ ROUTES = [
     Route("cases:document_drop", "case_document", POST=file_of(CARE, 302)),
     Route("cases:pack_make", "case", POST=file_of(CARE, 422)),
     Route("cases:pack", "pack", GET=file_of(CARE, 200)),
+    # --- thinking along
+    Route("cases:talks", "case", GET=file_of(CARE, 200)),
+    Route("cases:consult_ask", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:breakthrough_ask", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:breakthrough", "breakthrough", GET=file_of(LEADER, 200), POST=file_of(LEADER, 422)),
+    Route("cases:decision_add", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:decision", "decision", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:decision_advise", "decision", GET=file_of(LEADER, 200), POST=file_of(LEADER, 422)),
+    Route("cases:discussion_plan", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:discussion", "discussion", GET=file_of(CARE, 200), POST=file_of(CARE, 302)),  # that it was is enough
+    Route("cases:bring", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:safety", "case", GET=file_of(CARE, 200)),
+    Route("cases:safety_add", "case", kwargs={"step": "decide"}, GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:safety_correct", "safety_note", GET=file_of(CARE, 404), POST=file_of(CARE, 404)),  # of somebody else
+    Route("cases:colleagues", GET=only(CARE), POST=only(CARE, 302)),  # nothing ticked is nothing known
+    Route("cases:consult", "consult", GET=asked_of(200), POST=asked_of(422)),
+    Route(
+        "cases:consult_close", "consult", POST=Rings(own=only(LEADER, 302), near=only(CARE, 404), far=only(CARE, 404))
+    ),
+    Route("cases:caseload", GET=only(CARE)),
+    Route(
+        "cases:caseload_hold",
+        "colleague",
+        GET=Rings(own=only(LEADER), near=only(LEADER, 404), far=only(LEADER, 404)),
+        POST=Rings(own=only(LEADER, 302), near=only(LEADER, 404), far=only(LEADER, 404)),
+    ),
+    Route(
+        "cases:caseload_talk",
+        "caseload_talk",
+        GET=Rings(
+            own=codes({200: LEADER | {R.SOCIAL_WORKER}, 404: {R.DEBT_COUNSELLOR}}, rest=403),
+            near=only(CARE, 404),
+            far=only(CARE, 404),
+        ),
+        POST=Rings(
+            own=codes({200: LEADER, 302: {R.SOCIAL_WORKER}, 404: {R.DEBT_COUNSELLOR}}, rest=403),
+            near=only(CARE, 404),
+            far=only(CARE, 404),
+        ),
+    ),
+    Route("cases:tables", GET=only(CARE | ASSISTANT), POST=only(CARE | ASSISTANT, 422)),
+    Route("cases:table", "table", GET=table_of(200)),
+    Route("cases:table_seat", "table", POST=table_of(422)),
+    Route("cases:table_unseat", "table_member", POST=table_of(302)),
+    Route("cases:table_plan", "table", POST=table_of(422)),
+    Route("cases:table_meeting", "table_meeting", GET=table_of(200), POST=table_of(302)),  # all parts may stay empty
+    Route("cases:table_offer", "table", POST=table_of(422)),
+    Route("cases:table_offer_end", "table_offer", POST=table_of(302)),  # that it ended is enough
     Route("networks:people", "case", GET=file_of(CARE, 200), POST=file_of(WORKER, 422)),
     Route("visits:day", GET=only(CARE | CONSULTANT | EXPERT)),
     Route(

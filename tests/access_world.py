@@ -25,8 +25,11 @@ from cases.enums import (
     DocumentSource,
     GatheringKind,
     Keeping,
+    MemberKind,
     ObstacleKind,
+    OfferKind,
     Route,
+    SafetyStep,
     Scale,
     Threat,
     WorkerSide,
@@ -41,11 +44,16 @@ from cases.models import (
     InterventionType,
     Task,
 )
+from cases.services.breakthrough import ask_breakthrough
+from cases.services.caseload import hold_caseload_talk
 from cases.services.consent import give_consent, note_gathered, note_objection
+from cases.services.consult import ask_colleagues
 from cases.services.creditor import CreditorLine, add_creditors
 from cases.services.crisis import start_crisis
 from cases.services.debt import start_step
 from cases.services.debt_decision import write_decision
+from cases.services.decision import log_decision
+from cases.services.discussion import plan_discussion
 from cases.services.duo import borrow
 from cases.services.evaluation import look_back
 from cases.services.gathering import hold_gathering, welcome
@@ -54,7 +62,9 @@ from cases.services.obstacle import note_obstacle, raise_signal
 from cases.services.paper import add_document, hand_on, write_minutes
 from cases.services.referral import refer
 from cases.services.request import note_request
+from cases.services.safety import note_safety
 from cases.services.scaling import scale
+from cases.services.table import add_offer, open_table, plan_meeting, seat_member
 from cases.services.trade_off import give_up
 from common import dates
 from signals_intake.enums import DeliveryState
@@ -75,7 +85,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from accounts.models import Covenant, Organisation, User
-    from cases.models import Case, DebtStep
+    from cases.models import Case, DebtStep, NeighbourhoodTable
     from signals_intake.models import ArrearsList
 
 
@@ -424,6 +434,79 @@ def a_pack(world: World) -> Objects:
     return Objects(*({"uuid": case.uuid, "pack": pack.uuid} for case, pack in packs))
 
 
+def a_consult(world: World) -> Objects:
+    """Asked by colleagues of the case's own team."""
+    asked = []
+    for case in three_cases(world):
+        one, other = person(Role.SOCIAL_WORKER, team=case.team), person(Role.DEBT_COUNSELLOR, team=case.team)
+        asked.append(ask_colleagues(case=case, question="Wat nu?", asked_of=other, by=one))
+    return of(*asked)
+
+
+def a_breakthrough(world: World) -> Objects:
+    asked = [ask_breakthrough(case=case, asked="Een plek", by=world.team_leader) for case in three_cases(world)]
+    return Objects(*({"uuid": one.case.uuid, "breakthrough": one.uuid} for one in asked))
+
+
+def a_decision(world: World) -> Objects:
+    made = [log_decision(case=case, choice="Wachten", by=world.team_leader) for case in three_cases(world)]
+    return Objects(*({"uuid": one.case.uuid, "decision": one.uuid} for one in made))
+
+
+def a_discussion(world: World) -> Objects:
+    """Not held yet."""
+    asked = [plan_discussion(case=case, question="Wat nu?", by=world.team_leader) for case in three_cases(world)]
+    return Objects(*({"uuid": one.case.uuid, "discussion": one.uuid} for one in asked))
+
+
+def a_safety_note(world: World) -> Objects:
+    """Lines that nobody of the world wrote."""
+    noted = [note_safety(case=case, step=SafetyStep.SIGNS, by=UserFactory()) for case in three_cases(world)]
+    return Objects(*({"uuid": one.case.uuid, "note": one.uuid} for one in noted))
+
+
+def a_colleague(world: World) -> Objects:
+    """Of the leader's team, of another one, of another agency."""
+    return of(*(person(Role.SOCIAL_WORKER, team=team) for team in (world.team, world.second_team, world.far_team)))
+
+
+def a_caseload_talk(world: World) -> Objects:
+    """Of the leader with the social worker; of others."""
+    pairs = [(world.people[Role.SOCIAL_WORKER], world.team_leader, world.team)]
+    pairs += [
+        (person(Role.SOCIAL_WORKER, team=team), person(Role.TEAM_LEADER, team=team), team)
+        for team in (world.second_team, world.far_team)
+    ]
+    return of(*(hold_caseload_talk(team=team, worker=one, by=by, lines={}) for one, by, team in pairs))
+
+
+def three_tables(world: World) -> list[NeighbourhoodTable]:
+    """Two of Raakvlak and one of the other agency."""
+    agencies = [(world.agency, "Oost"), (world.agency, "West"), (world.other_agency, "Oost")]
+    return [open_table(agency=agency, name=name, by=world.team_leader) for agency, name in agencies]
+
+
+def a_table(world: World) -> Objects:
+    return of(*three_tables(world))
+
+
+def a_table_member(world: World) -> Objects:
+    by, kind = world.team_leader, MemberKind.INFORMAL
+    seated = [seat_member(table=table, name="De Meent", kind=kind, by=by) for table in three_tables(world)]
+    return Objects(*({"uuid": one.table.uuid, "member": one.uuid} for one in seated))
+
+
+def a_table_meeting(world: World) -> Objects:
+    met = [plan_meeting(table=table, on=dates.today(), by=world.team_leader) for table in three_tables(world)]
+    return Objects(*({"uuid": one.table.uuid, "meeting": one.uuid} for one in met))
+
+
+def a_table_offer(world: World) -> Objects:
+    by, kind = world.team_leader, OfferKind.OFFER
+    made = [add_offer(table=table, kind=kind, what="Maatje", owner=by, by=by) for table in three_tables(world)]
+    return Objects(*({"uuid": one.table.uuid, "offer": one.uuid} for one in made))
+
+
 def a_delivery(world: World, **fields: Any) -> Objects:
     """Of De Kade, of the other corporation of the covenant, of a corporation of the other agency."""
     assert world.covenant, world.far_covenant
@@ -505,6 +588,17 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "minutes": minutes,
     "case_document": a_case_document,
     "pack": a_pack,
+    "consult": a_consult,
+    "breakthrough": a_breakthrough,
+    "decision": a_decision,
+    "discussion": a_discussion,
+    "safety_note": a_safety_note,
+    "colleague": a_colleague,
+    "caseload_talk": a_caseload_talk,
+    "table": a_table,
+    "table_member": a_table_member,
+    "table_meeting": a_table_meeting,
+    "table_offer": a_table_offer,
     "delivery": a_delivery,
     "staged_delivery": a_staged_delivery,
     "list": a_list,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.db.models import QuerySet
+    from django.utils.functional import _StrPromise
 
     from accounts.models import User
 
@@ -87,3 +88,16 @@ def _hint(person: Any) -> str:
     cases = ngettext("on %(number)d case now", "on %(number)d cases now", person.load) % {"number": person.load}
     known = [_("worked with this household before")] if getattr(person, "known", False) else []
     return " · ".join([*known, where, cases])
+
+
+def words_field(
+    label: _StrPromise, *, help_text: _StrPromise | str = "", rows: int = 3, required: bool = False, most: int = 2000
+) -> forms.CharField:
+    """Give a field for some sentences."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=most,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )

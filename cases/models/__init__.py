@@ -3,11 +3,14 @@ from cases.models.claim import ClaimBatch, ClaimLine, InterventionType, Tariff
 from cases.models.clock import Clock
 from cases.models.closing import Closing, ClosingCheck, Ending
 from cases.models.consent import Consent, Gathered, Objection
+from cases.models.consult import Breakthrough, Consult, ConsultReply, Specialist
 from cases.models.contact import ContactAttempt, day_part_of
 from cases.models.creditor import Creditor
 from cases.models.crisis import Checklist, Crisis, CrisisCall, CrisisItem
 from cases.models.debt import DebtPaper, DebtStep, TradeOff
 from cases.models.debt_decision import DebtDecision
+from cases.models.decision import Decision
+from cases.models.discussion import CaseloadLine, CaseloadTalk, Discussion
 from cases.models.evaluation import Evaluation
 from cases.models.gathering import Gathering, Guest
 from cases.models.household import Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
@@ -17,18 +20,23 @@ from cases.models.paper import HandoverPack
 from cases.models.referral import Referral
 from cases.models.request import HelpRequest
 from cases.models.rhythm import Cadence, MonitoringCheck
+from cases.models.safety import SafetyNote
 from cases.models.scaling import Scaling
 from cases.models.service import Service
 from cases.models.story import Statement
+from cases.models.table import NeighbourhoodTable, TableMeeting, TableMember, TableOffer
 from cases.models.task import Task
 from cases.models.timeline import TimelineEntry
 
 __all__ = [
     "ApproachSwitch",
+    "Breakthrough",
     "Cadence",
     "Case",
     "CaseStage",
     "CaseWorker",
+    "CaseloadLine",
+    "CaseloadTalk",
     "Checklist",
     "ClaimBatch",
     "ClaimLine",
@@ -36,6 +44,8 @@ __all__ = [
     "Closing",
     "ClosingCheck",
     "Consent",
+    "Consult",
+    "ConsultReply",
     "ContactAttempt",
     "Creditor",
     "Crisis",
@@ -44,6 +54,8 @@ __all__ = [
     "DebtDecision",
     "DebtPaper",
     "DebtStep",
+    "Decision",
+    "Discussion",
     "Dwelling",
     "Ending",
     "Evaluation",
@@ -58,14 +70,20 @@ __all__ = [
     "IncomeLine",
     "InterventionType",
     "MonitoringCheck",
+    "NeighbourhoodTable",
     "Objection",
     "Obstacle",
     "Person",
     "PolicySignal",
     "Referral",
+    "SafetyNote",
     "Scaling",
     "Service",
+    "Specialist",
     "Statement",
+    "TableMeeting",
+    "TableMember",
+    "TableOffer",
     "Tariff",
     "Task",
     "TimelineEntry",

@@ -16,10 +16,12 @@ from cases.endings import CheckAnswer, CheckQuestion
 from cases.enums import (
     NATIONAL_CONTACTS,
     Approach,
+    BreakthroughState,
     ChainState,
     Circumstance,
     CloseReason,
     ConsentPurpose,
+    ConsultEvent,
     ContactKind,
     ContactStatus,
     CreditorState,
@@ -41,6 +43,7 @@ from cases.enums import (
     Relationship,
     RequestNotice,
     Route,
+    SafetyStep,
     Scale,
     Stage,
     SwitchReason,
@@ -108,6 +111,11 @@ ICONS: dict[str, str] = {
     EntryKind.DOCUMENT: "file",
     EntryKind.DOCUMENT_GONE: "close",
     EntryKind.PACK: "arrow-right",
+    EntryKind.CONSULT: "message",
+    EntryKind.BREAKTHROUGH: "flag",
+    EntryKind.DECIDED: "handshake",
+    EntryKind.SAFETY: "shield",
+    EntryKind.CASELOAD_TALK: "people",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -152,6 +160,9 @@ CODES = {
     EntryKind.CHECK: Going,
     EntryKind.DOCUMENT: DocumentKind,
     EntryKind.DOCUMENT_GONE: DocumentKind,
+    EntryKind.CONSULT: ConsultEvent,
+    EntryKind.BREAKTHROUGH: BreakthroughState,
+    EntryKind.SAFETY: SafetyStep,
 }
 
 

@@ -42,3 +42,10 @@ def within_reach(user: User) -> CaseQuerySet:
     }
     near = Case.objects.for_list().filter(Q(Exists(mine)) | Q(Exists(others)))
     return near.annotate(**found).select_related(*BESIDE)
+
+
+def reason_of_today(case: Case, user: User) -> ReadReason:
+    """Say why this person has the file open: it is theirs, or the reason they gave today."""
+    given = openings_today(user, subject_id=case.uuid).exclude(reason=ReadReason.OWN)
+    found = None if case.is_own else given.order_by("-pk").values_list("reason", flat=True).first()
+    return ReadReason(found) if found else ReadReason.OWN

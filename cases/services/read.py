@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from accounts.enums import ReadReason
 from accounts.models import ReadLog
 from cases.queries.file import SUBJECT, openings_today
+from common import dates
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from uuid import UUID
 
     from accounts.models import User
     from cases.models import Case
@@ -39,3 +41,11 @@ def log_shown(*, cases: Collection[Case], user: User) -> None:
         for case in cases
         if case.uuid not in logged
     )
+
+
+def log_part(*, subject: str, subject_id: UUID, user: User, reason: ReadReason = ReadReason.OWN) -> None:
+    """Log, once a day, that somebody read a part that has a line of its own in the log."""
+    today = ReadLog.objects.filter(subject=subject, subject_id=subject_id, user=user, at__date=dates.today())
+    if not today.exists():
+        role = user.membership.role if user.membership else ""
+        ReadLog.objects.create(user=user, role=role, subject=subject, subject_id=subject_id, reason=reason)

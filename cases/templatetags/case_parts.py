@@ -38,6 +38,7 @@ PARTS = [
     Part("file", _("Case file"), "cases:detail"),
     Part("crisis", _("Crisis"), "cases:crisis", Permission.STORY_VIEW),
     Part("together", _("Together"), "cases:together", Permission.REFERRAL_VIEW),
+    Part("talks", _("Thinking along"), "cases:talks", Permission.TALKS),
     Part("money", _("Money"), "cases:money", Permission.STORY_VIEW),
     Part("network", _("Network"), "networks:people", Permission.NETWORK_VIEW),
     Part("papers", _("Papers"), "cases:papers", Permission.STORY_VIEW),
@@ -52,6 +53,23 @@ def case_parts(context: RequestContext, case: Case, here: str) -> dict[str, Any]
     open_for_user = [part for part in PARTS if part.grant is None or may(user, part.grant)]
     links = [(part.label, reverse(part.url_name, args=[case.uuid]), part.key == here) for part in open_for_user]
     return {"links": links if len(links) > 1 else []}
+
+
+OTHERS = [
+    Part("waiting", _("Waiting elsewhere"), "cases:waiting", Permission.REFERRAL_VIEW),
+    Part("directory", _("Directory"), "cases:directory", Permission.DIRECTORY),
+    Part("colleagues", _("Colleagues"), "cases:colleagues", Permission.TALKS),
+    Part("caseload", _("Caseload talks"), "cases:caseload", Permission.TALKS),
+    Part("tables", _("Neighbourhood tables"), "cases:tables", Permission.TABLES),
+]
+
+
+@register.inclusion_tag("cases/_with_others.html", takes_context=True)
+def with_others(context: RequestContext, here: str) -> dict[str, Any]:
+    """Draw the tabs of the pages about others: services, colleagues, neighbourhood tables."""
+    user = context["request"].user
+    shown = [part for part in OTHERS if part.grant is None or may(user, part.grant)]
+    return {"links": [(part.label, reverse(part.url_name), part.key == here) for part in shown]}
 
 
 class Pin(NamedTuple):

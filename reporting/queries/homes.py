@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import Covenant, Membership, ReadLog, User
 from cases.enums import ClockKind
-from cases.models import Case, CaseWorker, Clock, Closing, Task
-from cases.permissions import student_tasks_of
+from cases.models import Breakthrough, Case, CaseWorker, Clock, Closing, Consult, Task
+from cases.permissions import breakthroughs_for, student_tasks_of
 from cases.queries.rhythm import quiet_since_crisis
 from common.dates import first_of_month, today
 from signals_intake.enums import Answer, RowOutcome
@@ -134,6 +134,21 @@ def quiet_cases(user: User, *, duo: bool = False) -> list[Case]:
     quiet = quiet_since_crisis(own.of_duo(user) if duo else own)
     people = quiet.select_related("household__dwelling").prefetch_related("household__people")
     return list(people.order_by(F("heard_on").asc(nulls_first=True), "pk")[:LINES])
+
+
+def questions_of(user: User) -> list[Consult]:
+    """Give what colleagues ask somebody, and the own questions that were answered; the oldest first."""
+    asked = Consult.objects.asked_of(user).filter(is_answered=False).values("pk")
+    answered = Q(asked_by=user, is_answered=True)
+    waiting = Consult.objects.open().filter(Q(pk__in=asked) | answered).select_related("asked_by", "asked_of")
+    return list(waiting.order_by("asked_at", "pk")[:LINES])
+
+
+def breakthroughs_asked(user: User) -> list[Breakthrough]:
+    """Give what workers of one's own team wait for, by the day they need it."""
+    waiting = breakthroughs_for(user).waiting().select_related("asked_by", "case__household__dwelling")
+    people = waiting.prefetch_related("case__household__people")
+    return list(people.order_by(F("needed_by").asc(nulls_last=True), "asked_on", "pk")[:LINES])
 
 
 def team_state(user: User) -> TeamState:

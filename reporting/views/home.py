@@ -55,7 +55,11 @@ def greeting(user: User) -> str:
 
 def _worker(user: User) -> dict[str, Any]:
     lists = {"day": homes.day_of(user), "reviews": homes.reviews_of(user, waiting=True)}
-    asked = {"closings": homes.closings_asked(user, duo=True), "quiet": homes.quiet_cases(user, duo=True)}
+    asked: dict[str, Any] = {
+        "closings": homes.closings_asked(user, duo=True),
+        "quiet": homes.quiet_cases(user, duo=True),
+    }
+    asked |= {"questions": homes.questions_of(user)}
     return lists | asked | _clocks(homes.clocks_of(user))
 
 
@@ -71,7 +75,8 @@ def _duo(user: User) -> dict[str, Any]:
 
 def _leader(user: User) -> dict[str, Any]:
     team = {"team": homes.team_state(user)} | _clocks(homes.clocks_of_team(user))
-    asked = {"closings": homes.closings_asked(user), "reviews": homes.reviews_of(user)}
+    asked: dict[str, Any] = {"closings": homes.closings_asked(user), "reviews": homes.reviews_of(user)}
+    asked |= {"questions": homes.questions_of(user), "breakthroughs": homes.breakthroughs_asked(user)}
     return team | asked | {"day": homes.day_of(user), "quiet": homes.quiet_cases(user)}
 
 

@@ -24,6 +24,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "cases.Dwelling": {"postcode": "1013AB"},
     "cases.Case": {"stage": "visiting"},
     "cases.Consent": {"purpose": "register"},
+    "cases.Consult": {"skill": "money"},
     "cases.CrisisItem": {"what": "a line"},
     "cases.DebtPaper": {"what": "a line"},
     "cases.Evaluation": {"words": "a word"},

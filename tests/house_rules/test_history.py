@@ -17,7 +17,7 @@ WITHOUT = {
     "only grows: who, when and what are in the row": [
         "accounts.ReadLog", "accounts.PersonalLinkUse", "accounts.Document", "cases.CaseStage", "cases.Statement",
         "cases.ClosingCheck", "cases.CrisisCall", "cases.Checklist", "cases.ApproachSwitch", "cases.Cadence",
-        "cases.MonitoringCheck",
+        "cases.MonitoringCheck", "cases.ConsultReply", "cases.Decision",
         "signals_intake.SignOff", "signals_intake.Deliberation", "signals_intake.RejectedRow",
         "signals_intake.RowIssue", "signals_intake.ArrearsList", "signals_intake.ListCount",
     ],
@@ -28,7 +28,7 @@ WITHOUT = {
     "made anew from what has a history": ["signals_intake.ListedRow"],
     "of no household: organisations and services, columns of files, doors of the public register, counts": [
         "accounts.Organisation", "accounts.Team", "signals_intake.ColumnMapping", "cases.Dwelling", "cases.Service",
-        "cases.PolicySignal",
+        "cases.PolicySignal", "cases.NeighbourhoodTable", "cases.TableMember", "cases.TableOffer",
     ],
     "a face: the one before is gone, as its person asked": ["accounts.UserPhoto"],
     "what somebody may follows from the membership, which has one": ["accounts.User"],

@@ -22,6 +22,7 @@ from signals_intake.demo.openness import claim_work, look_back_from_home
 from signals_intake.demo.people import make_city
 from signals_intake.demo.requests import tell_requests
 from signals_intake.demo.stories import is_told, keep_old_promises, tell_month
+from signals_intake.demo.talks import think_along
 from signals_intake.enums import DeliveryState
 from signals_intake.imports.staging import receive_delivery
 from signals_intake.models import Delivery
@@ -149,3 +150,4 @@ def tell(*, as_of: date, newest: date) -> None:
         look_back_from_home(on=dates.today())
         claim_work(until=dates.today())
         tell_requests()
+        think_along()
