@@ -276,7 +276,7 @@ ROUTES = [
     Route("cases:income_tap", "case", POST=file_of(CARE, 422)),
     Route("cases:step_start", "case", POST=file_of(CARE, 422)),
     Route("cases:step", "debt_step", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
-    Route("cases:paper", "debt_paper", POST=file_of(CARE, 422)),
+    Route("cases:debt_paper", "debt_paper", POST=file_of(CARE, 422)),
     Route("cases:trade_off_add", "case", POST=file_of(CARE, 422)),
     Route("cases:trade_off", "trade_off", POST=file_of(CARE, 302)),  # nothing said means that it is over
     Route("cases:debt_decision", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),

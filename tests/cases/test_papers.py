@@ -30,6 +30,7 @@ from cases.queries.paper import agreed_with, pack_of, plan_of
 from cases.services.closing import let_go
 from cases.services.contact import log_attempt
 from cases.services.crisis import end_crisis, start_crisis
+from cases.services.loose_ends import likely_end, loose_ends_of
 from cases.services.note import add_note
 from cases.services.paper import add_document, drop_document, forget_documents, hand_on, write_minutes
 from cases.services.referral import refer
@@ -192,6 +193,10 @@ def test_a_file_that_is_too_large_is_refused(as_user, alice, case, settings):
     assert not Document.objects.exists()
 
 
+def usual_ends(case):
+    return {one.uuid: likely_end(one) for one in loose_ends_of(case)}
+
+
 def kept(case, by, content=PDF, keeping=Keeping.FILE):
     return add_document(
         case=case, file=SimpleUploadedFile("brief.pdf", content), kind=DocumentKind.COURT,
@@ -262,7 +267,7 @@ def test_moves_away(as_user, told, alice):
         CloseReason.MOVED, moved_to=MovedTo.ELSEWHERE, handed_to="Wijkteam Almere", pack_agreed=True,
         story="GEHEIM slot",
     )  # fmt: skip
-    let_go(case=told, ending=ending, by=alice)
+    let_go(case=told, ending=ending, loose_ends=usual_ends(told), by=alice)
 
     pack = told.packs.get()
     assert (pack.party, pack.agreed_on, pack.made_by) == ("Wijkteam Almere", dates.today(), alice)
@@ -307,7 +312,7 @@ def test_a_pack_sent_twice_is_one(told, alice):
 
 
 def test_papers_of_a_closed_case_are_still_there(as_user, told, alice):
-    let_go(case=told, ending=Ending(CloseReason.DECEASED), by=alice)
+    let_go(case=told, ending=Ending(CloseReason.DECEASED), loose_ends=usual_ends(told), by=alice)
     write_minutes(case=told, words="Gesprek met de zus", by=alice)
 
     assert "Gesprek met de zus" in as_user(alice).get(page_of(told)).content.decode()

@@ -149,7 +149,7 @@ def test_a_chain_is_begun_reported_and_its_papers_ticked(as_user, alice, case):
     browser.post(address("step_start", case), {"step-kind": "application"})
     step = case.debt_steps.get()
     paper = step.papers.first()
-    browser.post(address("paper", case, paper), {"do": "done", "seen": "0"})
+    browser.post(address("debt_paper", case, paper), {"do": "done", "seen": "0"})
     browser.post(address("step", case, step), {"state": "handed_over", "party": "Stadsbank"})
 
     step.refresh_from_db()
@@ -160,9 +160,9 @@ def test_a_chain_is_begun_reported_and_its_papers_ticked(as_user, alice, case):
 
 def test_a_paper_that_changed_meanwhile_keeps_the_words_of_who_came_second(as_user, alice, case, application):
     browser, paper = as_user(alice), application.papers.first()
-    browser.post(address("paper", case, paper), {"do": "done", "seen": "0", "note": "In de la"})
+    browser.post(address("debt_paper", case, paper), {"do": "done", "seen": "0", "note": "In de la"})
 
-    answer = browser.post(address("paper", case, paper), {"do": "not_needed", "seen": "0", "note": "Mijn woorden"})
+    answer = browser.post(address("debt_paper", case, paper), {"do": "not_needed", "seen": "0", "note": "Mijn woorden"})
 
     assert (answer.status_code, "Mijn woorden" in page_of(answer)) == (409, True)
     paper.refresh_from_db()
