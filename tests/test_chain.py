@@ -126,14 +126,13 @@ def log_visit(page: Page, case: Case) -> None:
     for name, value in {"door": "flat", "reached": "yes", "present": "tenant", "outcome": "wants_to_talk"}.items():
         choose(page, name, value)
     page.locator("[name=story]").fill(STORY)
-    page.locator("[name=next_step]").first.check(force=True)
+    page.locator("label:has([name=next_step])").first.click()
     page.locator("main form.visit button[type=submit]").click()
     page.wait_for_url(lambda url: "/log" not in url)
 
 
 def choose(page: Page, name: str, value: str) -> None:
-    field = page.locator(f"[name={name}][value={value}]")
-    field.check(force=True)
+    page.click(f"label:has([name={name}][value={value}])")
 
 
 def reads_the_answer_alone(page: Page, entry: ListEntry) -> None:
