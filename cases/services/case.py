@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 #: Stages that a first conversation leads to.
 AFTER_CONVERSATION = frozenset({Stage.GUIDANCE, Stage.MONITORING})
+CONVERSATIONS = (ClockKind.FIRST_CONVERSATION, ClockKind.URGENT_CONVERSATION)
 #: Facts that end a case whether or not the household was ever reached.
 FACTS = frozenset({CloseReason.MOVED, CloseReason.DECEASED, CloseReason.EVICTED})
 #: After a conversation contact never ends from our side alone (design.md §7.4): one of these, or minimal contact.
@@ -171,8 +172,7 @@ def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None, 
             raise StageDoesNotFollow(stage)
         _write_stage(case=locked, stage=stage, on=day)
         if stage in AFTER_CONVERSATION:
-            for kind in (ClockKind.FIRST_CONVERSATION, ClockKind.URGENT_CONVERSATION):
-                clock.stop_clock(kind=kind, household=locked.household, on=day, by=by)
+            clock.stop_clocks(kinds=CONVERSATIONS, household=locked.household, on=day, by=by)
         next_day = next_on or dates.add_months(day, NEXT_SIGN_MONTHS)
         if stage == Stage.MONITORING:
             clock.start_monitoring(case=locked, on=day, check_on=next_day, by=by)

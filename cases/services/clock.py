@@ -14,6 +14,7 @@ from cases.services.workdays import add_workdays, next_workday
 from common import dates
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from accounts.models import User
@@ -191,8 +192,7 @@ def start_debt_decision(*, case: Case, on: date, by: User) -> Clock:
 
 def stop_monitoring(*, case: Case, on: date, by: User) -> None:
     """Stop following a household, and looking in on it."""
-    for kind in (ClockKind.MONITORING, ClockKind.CHECK):
-        stop_clock(kind=kind, household=case.household, on=on, by=by)
+    stop_clocks(kinds=[ClockKind.MONITORING, ClockKind.CHECK], household=case.household, on=on, by=by)
 
 
 def plan_check(*, case: Case, due_on: date | None, by: User, on: date | None = None) -> None:
@@ -251,7 +251,12 @@ def resume_clock(*, clock: Clock, by: User, on: date | None = None) -> None:
 
 def stop_clock(*, kind: ClockKind, household: Household, by: User | None, on: date | None = None) -> bool:
     """Stop the running or held clock of a kind, if there is one, and say whether there was."""
-    running = Clock.objects.filter(kind=kind, household=household, stopped_on=None)
+    return stop_clocks(kinds=[kind], household=household, by=by, on=on)
+
+
+def stop_clocks(*, kinds: Collection[ClockKind], household: Household, by: User | None, on: date | None = None) -> bool:
+    """Stop whatever runs of these kinds, in one statement, and say whether anything did."""
+    running = Clock.objects.filter(kind__in=kinds, household=household, stopped_on=None)
     return bool(running.update(stopped_on=on or dates.today()))
 
 

@@ -52,17 +52,13 @@ STORIES = [
     Story(1, Outcome.WANTS_NO_HELP, None, CloseReason.WANTS_NO_HELP, "Wil het zelf doen. Nummer achtergelaten."),
     Story(0, None, None, None, ""),
     Story(3, Outcome.WANTS_TO_TALK, Stage.MONITORING, None, "Regeling van € 45 per maand. Dochter doet de post."),
-    Story(3, None, None, None, ""),
     Story(1, Outcome.SOLVES_IT, Stage.MINIMAL_CONTACT, None, "Gaat met zijn broer naar de bank. Mag over een maand bellen."),
-    Story(1, Outcome.WANTS_TO_TALK, Stage.GUIDANCE, CloseReason.SOLVED, "Toeslagen aangevraagd, achterstand loopt terug."),
-    Story(2, Outcome.UNDECIDED, None, None, "Weet het nog niet. Hond in de hal, wacht buiten."),
-    Story(1, Outcome.WANTS_TO_TALK, None, None, "Twee kinderen thuis. Spreekt liever Arabisch, buurvrouw tolkte."),
 ]  # fmt: skip
 NOBODY_HOME = Story(0, None, None, None, "")
 #: Between two attempts; and how long it takes at most until help begins.
 RETRY, FIRST_WEEKS = timedelta(days=4), timedelta(days=42)
 #: Households of each newest meeting that get a case; the rest is discussed and left.
-VISITS, LIGHT = 9, 2
+VISITS, LIGHT = 8, 2
 #: Of the newest cases, the one that agreed that its landlord knows of us, and the one that asked for no visits.
 AGREED, ASKED = 0, 2
 #: Of the newest cases, in which an eviction threatens, a cut-off, and where the home was kept.
