@@ -61,7 +61,11 @@ CARE_ENTRIES = (
     EntryKind.DECIDED,
     EntryKind.SAFETY,
     EntryKind.CASELOAD_TALK,
+    EntryKind.DOCUMENT,
+    EntryKind.DOCUMENT_GONE,
+    EntryKind.ESTIMATE,
 )
+CARE_CLOCKS = (ClockKind.DEBT_DECISION, ClockKind.CHECK)
 #: What documents call the case that they belong to.
 DOCUMENTS = "case"
 PARTNER_ENTRIES = (EntryKind.OPENED, EntryKind.ASSIGNED, EntryKind.CLOSED)
@@ -160,15 +164,25 @@ def promises_of(case: Case, user: User) -> list[Task]:
 
 
 def open_tasks_of(case: Case, user: User) -> list[Task]:
-    """Give what `promises_of` gives and, to whoever may know, the asking after referrals: each open one has one."""
-    tasks = case.tasks.open().select_related("owner", "student", "referral")
-    if not sight_of(user).is_partner:
+    """Give what `promises_of` gives and, to whoever may know, the asking after referrals: each open one has one.
+
+    What is done about debts only care staff read.
+    """
+    tasks, sight = case.tasks.open().select_related("owner", "student", "referral"), sight_of(user)
+    if not sight.is_partner:
         asking = may(user, Permission.REFERRAL_VIEW)
-        return [task for task in tasks if asking or task.referral is None]
+        known = [task for task in tasks if asking or task.referral is None]
+        return [task for task in known if sight.is_care or task.debt_step_id is None]
     found = list(tasks.to_tick().filter(Q(is_visit=True) | Q(owner=user)))
     for task in found:
         task.what = task.what if task.owner_id == user.pk else ""
     return found
+
+
+def ended_tasks_of(case: Case, user: User) -> QuerySet[Task]:
+    """Give what was done or dropped, the newest first; what was done about debts to care staff alone."""
+    ended = case.tasks.exclude(done_at=None).order_by("-done_at").select_related("owner", "student")
+    return ended if sight_of(user).is_care else ended.filter(debt_step=None)
 
 
 def student_tasks_of(user: User) -> QuerySet[Task]:
@@ -263,9 +277,11 @@ def acute_of(case: Case, user: User) -> Acute | None:
 
 
 def clocks_of(clocks: Iterable[Clock], user: User) -> list[Clock]:
-    """Give of these clocks what somebody may know: a partner the eviction day alone."""
-    partner = sight_of(user).is_partner
-    return [clock for clock in clocks if not partner or clock.kind == ClockKind.EVICTION]
+    """Give of these clocks what somebody may know: a partner the eviction day alone, who plans none about debts."""
+    sight = sight_of(user)
+    if sight.is_partner:
+        return [clock for clock in clocks if clock.kind == ClockKind.EVICTION]
+    return [clock for clock in clocks if sight.is_care or clock.kind not in CARE_CLOCKS]
 
 
 def consents_of(household: Household, user: User) -> list[Consent]:

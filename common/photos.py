@@ -7,8 +7,8 @@ from typing import IO, Any
 
 from PIL import Image, ImageOps
 
-#: Pixels a side; what a camera may give at most; what a browser can draw.
-SIDE, MAX_PIXELS, FORMATS = 256, 50_000_000, ("JPEG", "PNG", "WEBP")
+#: Pixels a side; what a camera may give at most, and what is unpacked whole; what a browser can draw.
+SIDE, MAX_PIXELS, MAX_WHOLE, FORMATS = 256, 50_000_000, 12_000_000, ("JPEG", "PNG", "WEBP")
 MAX_BYTES = 8 * 1024 * 1024
 PAPER = (255, 255, 255)
 
@@ -24,9 +24,10 @@ def square_photo(file: IO[Any]) -> bytes:
     """
     try:
         with Image.open(file, formats=FORMATS) as found:
-            if found.width * found.height > MAX_PIXELS:
+            if found.width * found.height > (MAX_PIXELS if found.format == "JPEG" else MAX_WHOLE):
                 raise NotAPhoto
             found.draft("RGB", (2 * SIDE, 2 * SIDE))  # unpacks a JPEG no larger than needed
+            found.thumbnail((4 * SIDE, 4 * SIDE))
             square = ImageOps.fit(ImageOps.exif_transpose(found).convert("RGBA"), (SIDE, SIDE))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise NotAPhoto from error

@@ -76,6 +76,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if may(user, Permission.CASE_VIEW):
             if membership.team_id is None:
                 return self.filter(team__organisation=membership.organisation)
+            if may(user, Permission.CASE_ASSIGN):  # who leads a team leads no other
+                return self.filter(team=membership.team)
             borrowed = CaseWorker.objects.current().filter(user=user, side=WorkerSide.GUEST).values("case")
             at_home = Q(team__organisation=membership.organisation)
             return self.filter(Q(team=membership.team) | (Q(pk__in=borrowed) & at_home))

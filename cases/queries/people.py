@@ -41,8 +41,9 @@ def workers_for(case: Case) -> QuerySet[User]:
 
 
 def guests_for(case: Case) -> QuerySet[User]:
-    """Give whoever of another team of the agency may be borrowed for a case."""
-    others = Membership.objects.running().filter(team__organisation=case.team.organisation, role__in=AGENCY_ROLES)
+    """Give whoever of another team of the agency may be borrowed for a case; a leader leads the own team alone."""
+    roles = (Role.SOCIAL_WORKER, Role.DEBT_COUNSELLOR)
+    others = Membership.objects.running().filter(team__organisation=case.team.organisation, role__in=roles)
     return with_load(others.exclude(team=case.team))
 
 

@@ -114,4 +114,4 @@ def _end_application(decision: DebtDecision, *, by: User) -> None:
 
 def _explain_words() -> str:
     with translation.override(settings.LANGUAGE_CODE):
-        return _("Talk the decision over with them, also how they object, and look for another way")
+        return _("Talk it over with them, and look for another way")

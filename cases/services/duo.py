@@ -78,6 +78,8 @@ def give_back(*, worker: CaseWorker, by: User) -> None:
 
 
 def _tell(case: Case, kind: EntryKind, who: str, words: str, *, by: User) -> None:
-    text = "\n\n".join(filter(None, [who, words.strip()]))
-    record(household=case.household, case=case, kind=kind, text=text, by=by, visibility=Visibility.TEAM)
+    """Say who to the whole team, and how only to care staff."""
+    record(household=case.household, case=case, kind=kind, text=who, by=by, visibility=Visibility.TEAM)
+    if words.strip():
+        record(household=case.household, case=case, kind=EntryKind.NOTE, text=words.strip(), by=by)
     publish("case.changed", household_id=case.household_id)

@@ -16,7 +16,7 @@ from cases.forms.referral import AnswerForm, ObstacleForm, ReferralForm
 from cases.forms.scaling import ScalingAnswerForm, ScalingForm
 from cases.forms.task import DropForm, TaskChangeForm, TaskForm
 from cases.models import Case, Obstacle, Service
-from cases.permissions import obstacles_of, promises_of, referrals_of, scalings_of, sight_of
+from cases.permissions import ended_tasks_of, obstacles_of, promises_of, referrals_of, scalings_of, sight_of
 from cases.services.obstacle import end_obstacle, note_obstacle
 from cases.services.referral import ReferralMovedOn, ReferralRunsAlready, answer_referral, refer
 from cases.services.scaling import ScalingAnswered, ScalingWaitsAlready, answer_scaling, scale
@@ -204,7 +204,7 @@ def _page(request: UserRequest, case: Case, *, status: int = 200, **forms: Any) 
         "case": case,
         "sight": sight_of(user),
         "tasks": promises_of(case, user),
-        "ended_tasks": case.tasks.exclude(done_at=None).order_by("-done_at").select_related("owner", "student")[:ENDED],
+        "ended_tasks": ended_tasks_of(case, user)[:ENDED],
         "referrals": [referral for referral in referrals if referral.is_open],
         "ended": [referral for referral in referrals if not referral.is_open],
         "obstacles": [obstacle for obstacle in obstacles if obstacle.ended_on is None],

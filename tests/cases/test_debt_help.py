@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from accounts.enums import Role
 from cases.enums import (
     ChainKind,
     ChainState,
@@ -21,6 +22,7 @@ from cases.enums import (
 )
 from cases.models import DebtDecision, Task
 from cases.models.shipped import LISTS, ItemKind
+from cases.permissions import clocks_of, ended_tasks_of, open_tasks_of
 from cases.services.case import change_stage
 from cases.services.clock import ClockKnowsNoPause, pause_clock
 from cases.services.contact import log_attempt
@@ -46,7 +48,7 @@ from cases.services.task import finish_task
 from cases.services.trade_off import TradeOffEnded, give_up, look_again
 from common import dates
 from common.dates import fixed_today
-from tests.factories.accounts import CovenantFactory
+from tests.factories.accounts import CovenantFactory, person
 
 MONDAY = date(2026, 5, 11)
 IN_FOUR_WEEKS, IN_THREE_MONTHS = date(2026, 6, 8), date(2026, 8, 11)
@@ -408,3 +410,21 @@ def test_a_trade_off_ends_once(case, alice, leader):
 
     with pytest.raises(TradeOffEnded):
         look_again(trade_off=one, look_on=IN_FOUR_WEEKS, by=leader)
+
+
+def test_who_plans_reads_nothing_of_help_with_debts(case, alice, team):
+    """Neither what is to do, nor what was done, nor the term: it would tell as much as the page that stays closed."""
+    assistant = person(Role.TEAM_ASSISTANT, team=team)
+    application = start_step(case=case, kind=ChainKind.APPLICATION, by=alice)
+    report_step(step=application, state=ChainState.HANDED_OVER, accepted_by="De bank", by=alice)
+    finish_task(task=Task.objects.filter(debt_step=application).first(), by=alice)
+
+    def known(user):
+        tasks = [*open_tasks_of(case, user), *ended_tasks_of(case, user)]
+        return {task.what for task in tasks} | {clock.kind for clock in clocks_of(case.clocks.all(), user)}
+
+    about_debts = known(alice) - known(assistant)
+
+    assert ClockKind.DEBT_DECISION in about_debts
+    assert len(about_debts) > 2
+    assert not Task.objects.filter(debt_step=application, what__in=known(assistant)).exists()

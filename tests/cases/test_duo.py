@@ -9,9 +9,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import User
 from cases.enums import ClockKind, ContactKind, EntryKind, StatementKind, WorkerSide
 from cases.models import Case, CaseWorker
 from cases.permissions import timeline_of
+from cases.queries.people import guests_for
 from cases.services.case import CaseAlreadyClosed, withdraw_case
 from cases.services.contact import log_attempt
 from cases.services.duo import WorkerLeftAlready, WorksOnItAlready, borrow, give_back, hand_on
@@ -62,10 +64,32 @@ def test_three_workers_one_household_that_tells_its_story_once(as_user, alice, b
     assert list(served) == [
         ("Alice Baptista", date(2026, 5, 8)), ("Bob de Wit", date(2026, 6, 8)), ("Carla Roos", None)
     ]  # fmt: skip
-    assert lines(case, EntryKind.HANDED_ON) == [
-        "Bob de Wit → Carla Roos",
-        "Alice Baptista → Bob de Wit\n\nSamen langs geweest. Spannend, maar goed ontvangen.",
-    ]
+    assert lines(case, EntryKind.HANDED_ON) == ["Bob de Wit → Carla Roos", "Alice Baptista → Bob de Wit"]
+    assert lines(case, EntryKind.NOTE) == ["Samen langs geweest. Spannend, maar goed ontvangen."]
+
+
+def test_how_it_was_handed_over_is_read_by_care_staff_alone(as_user, alice, bob, leader, team, case):
+    assistant = person(Role.TEAM_ASSISTANT, team=team)
+    hand_on(worker=half(case), to=bob, by=leader, words="Vertelt niet nog eens over haar zoon")
+
+    shown = {who: [entry.shown for entry in timeline_of(case, who)] for who in (bob, assistant)}
+
+    assert "Vertelt niet nog eens over haar zoon" in shown[bob]
+    assert "Alice Baptista → Bob de Wit" in shown[assistant]
+    assert "Vertelt niet nog eens over haar zoon" not in shown[assistant]
+
+
+def test_who_leads_another_team_is_not_borrowed_and_a_guest_who_comes_to_lead_is_a_guest_no_longer(leader, team, case):
+    other = TeamFactory(organisation=team.organisation)
+    ahead = person(Role.TEAM_LEADER, team=other)
+    guest = person(Role.SOCIAL_WORKER, team=other)
+    assert set(guests_for(case)) == {guest}
+    borrow(case=case, guest=guest, by=leader)
+
+    guest.memberships.update(role=Role.TEAM_LEADER)
+
+    assert not Case.objects.own(User.objects.get(pk=guest.pk)).exists()
+    assert ahead not in guests_for(case)
 
 
 def test_the_weeks_of_the_contact_phase_do_not_begin_again(alice, bob, leader, case):
@@ -112,7 +136,7 @@ def test_borrowed_youth_generalist_has_this_case_and_no_other(as_user, leader, t
 
     assert as_user(youth).get(files[0]).status_code == 403
     assert case.tasks.get(what="School bellen").owner == case.director
-    assert lines(case, EntryKind.BORROWED) == ["Yousra Haddad\n\nDrie kinderen, school belt"]
+    assert lines(case, EntryKind.BORROWED) == ["Yousra Haddad"]
 
 
 def test_a_guest_does_not_read_what_is_between_a_worker_and_the_leader(alice, leader, team, case):

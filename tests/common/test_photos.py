@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from common.photos import MAX_PIXELS, SIDE, NotAPhoto, square_photo
+from common.photos import MAX_WHOLE, SIDE, NotAPhoto, square_photo
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
@@ -75,7 +75,7 @@ def test_what_is_no_photo_is_refused(content):
 
 
 def test_a_small_file_that_claims_to_be_huge_is_refused_before_it_is_unpacked():
-    side = int(MAX_PIXELS**0.5) + 10
+    side = int(MAX_WHOLE**0.5) + 10
     bomb = file_of(Image.new("1", (side, side)), "PNG")
     assert len(bomb.getvalue()) < 50_000
 
