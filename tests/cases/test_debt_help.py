@@ -415,7 +415,7 @@ def test_a_trade_off_ends_once(case, alice, leader):
 def test_who_plans_reads_nothing_of_help_with_debts(case, alice, team):
     """Neither what is to do, nor what was done, nor the term: it would tell as much as the page that stays closed."""
     assistant = person(Role.TEAM_ASSISTANT, team=team)
-    application = start_step(case=case, kind=ChainKind.APPLICATION, by=alice)
+    application = start_step(case=case, kind=ChainKind.APPLICATION, party="Stadsbank", by=alice)
     report_step(step=application, state=ChainState.HANDED_OVER, accepted_by="De bank", by=alice)
     finish_task(task=Task.objects.filter(debt_step=application).first(), by=alice)
 
