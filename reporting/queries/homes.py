@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Covenant, Membership, ReadLog, User
-from cases.enums import ClockKind
-from cases.models import Breakthrough, Case, CaseWorker, Clock, Closing, Consult, Task
+from cases.enums import ClockKind, RequestState
+from cases.models import Breakthrough, Case, CaseWorker, Clock, Closing, Consult, HelpRequest, Task
 from cases.permissions import breakthroughs_for, student_tasks_of
 from cases.queries.rhythm import quiet_since_crisis
 from common.dates import first_of_month, today
@@ -142,6 +142,14 @@ def questions_of(user: User) -> list[Consult]:
     answered = Q(asked_by=user, is_answered=True)
     waiting = Consult.objects.open().filter(Q(pk__in=asked) | answered).select_related("asked_by", "asked_of")
     return list(waiting.order_by("asked_at", "pk")[:LINES])
+
+
+def requests_asked(user: User) -> dict[str, int]:
+    """Count who asked for help and waits for an answer, and who is to be told what came of it."""
+    waiting, told = Q(state=RequestState.WAITING), Q(notice="") | Q(told_at__isnull=False)
+    return HelpRequest.objects.of(user).aggregate(
+        waiting=Count("pk", filter=waiting), to_tell=Count("pk", filter=~told)
+    )
 
 
 def breakthroughs_asked(user: User) -> list[Breakthrough]:

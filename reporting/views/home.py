@@ -77,12 +77,13 @@ def _leader(user: User) -> dict[str, Any]:
     team = {"team": homes.team_state(user)} | _clocks(homes.clocks_of_team(user))
     asked: dict[str, Any] = {"closings": homes.closings_asked(user), "reviews": homes.reviews_of(user)}
     asked |= {"questions": homes.questions_of(user), "breakthroughs": homes.breakthroughs_asked(user)}
-    return team | asked | {"day": homes.day_of(user), "quiet": homes.quiet_cases(user)}
+    asked |= {"requests": homes.requests_asked(user), "quiet": homes.quiet_cases(user)}
+    return team | asked | {"day": homes.day_of(user)}
 
 
 def _assistant(user: User) -> dict[str, Any]:
     lists = {"suppliers": homes.deliveries_of(user), "reviews": homes.reviews_of(user)}
-    return lists | {"team": homes.team_state(user)}
+    return lists | {"team": homes.team_state(user), "requests": homes.requests_asked(user)}
 
 
 def _consultant(user: User) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import ReadLog, User
-from cases.enums import ClockKind, CloseReason, PersonRole, Stage, WorkerSide
+from cases.enums import ClockKind, CloseReason, PersonRole, Route, Stage, WorkerSide
 from cases.models import CaseWorker, Clock, Ending, Task
 from cases.services.case import change_stage
 from cases.services.closing import let_go
 from cases.services.evaluation import ask_by_link, look_back_by_link
+from cases.services.request import note_request
 from common.dates import add_months, fixed_today
 from signals_intake.enums import Answer, DeliveryState
 from tests.factories.accounts import (
@@ -317,7 +318,7 @@ def test_an_administrator_reads_of_accounts_without_a_role(client):
 @pytest.mark.parametrize("number", [1, 4])
 @pytest.mark.parametrize(
     ("role", "statements"),
-    [(Role.DEBT_COUNSELLOR, 17), (Role.TEAM_LEADER, 21), (Role.TEAM_ASSISTANT, 6), (Role.HOUSING_CONSULTANT, 13),
+    [(Role.DEBT_COUNSELLOR, 17), (Role.TEAM_LEADER, 22), (Role.TEAM_ASSISTANT, 7), (Role.HOUSING_CONSULTANT, 13),
      (Role.UPLOADER, 3), (Role.MANAGER, 5)],
 )  # fmt: skip
 def test_a_home_costs_the_same_for_any_number(client, team, covenant, kade, role, number, statements, count_queries):
@@ -339,3 +340,20 @@ def test_a_home_costs_the_same_for_any_number(client, team, covenant, kade, role
         home_of(client, user)
 
     assert counted() == statements
+
+
+@pytest.mark.parametrize("role", [Role.TEAM_LEADER, Role.TEAM_ASSISTANT])
+def test_who_asked_for_help_is_seen_on_the_home_page_until_it_was_answered(client, team, role):
+    reader, other = person(role, team=team), person(Role.TEAM_LEADER, team=TeamFactory())
+    for by in (reader, other):
+        note_request(
+            team=by.membership.team,
+            route=Route.SELF,
+            facts={"postcode": "1092GK", "number": 3, "name": "A. Bos"},
+            by=by,
+        )
+
+    page = home_of(client, reader).content.decode()
+
+    assert reverse("cases:requests") in page
+    assert "1 request waits for screening" in page
