@@ -37,21 +37,23 @@ def promise(
     scaling: Scaling | None = None,
     debt_step: DebtStep | None = None,
 ) -> Task:
-    """Put something on somebody's own list; the same open task twice is one. Whoever calls this tells the timeline."""
-    task, _ = Task.objects.get_or_create(
-        case=case,
-        what=what,
-        due_on=due_on,
-        owner=owner,
-        is_visit=is_visit,
-        carrier=Carrier.PROFESSIONAL,
-        referral=referral,
-        scaling=scaling,
-        debt_step=debt_step,
-        done_at=None,
-        defaults={"is_promise": is_promise},
-    )
-    return task
+    """Put something on somebody's own list; the same open task twice is one. Whoever calls this tells the timeline.
+
+    Called under the lock of the case, so what is not there yet is not there a moment later either.
+    """
+    wanted: dict[str, Any] = {
+        "case": case,
+        "what": what,
+        "due_on": due_on,
+        "owner": owner,
+        "is_visit": is_visit,
+        "carrier": Carrier.PROFESSIONAL,
+        "referral": referral,
+        "scaling": scaling,
+        "debt_step": debt_step,
+        "done_at": None,
+    }
+    return Task.objects.filter(**wanted).first() or Task.objects.create(**wanted, is_promise=is_promise)
 
 
 @transaction.atomic

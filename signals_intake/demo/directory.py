@@ -59,7 +59,7 @@ def send_on() -> None:
     if Referral.objects.exists():
         return
     guided = Case.objects.open().filter(stage__in=[Stage.GUIDANCE, Stage.MONITORING]).order_by("pk")
-    for number, case in enumerate(guided[:16]):
+    for number, case in enumerate(guided[:10]):
         worker = case.workers.current().filter(side=WorkerSide.AGENCY).select_related("user").first()
         if worker is not None:
             _send(case, number, by=worker.user)

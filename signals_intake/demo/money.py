@@ -36,7 +36,7 @@ CHECK = {
     Provision.FOOD: IncomeState.NOT,
 }
 #: Households of a team that are guided, at whose table money was talked about; in which of them is decided.
-TABLES, AWARDED, REFUSED, WRITTEN = 4, 0, 1, 2
+TABLES, AWARDED, REFUSED, WRITTEN = 3, 0, 1, 2
 FIVE = "Er zijn vijf schuldeisers. Het inkomen is vast sinds het voorjaar."
 WORDS: dict[int, DecisionWords] = {
     AWARDED: {
