@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,9 +21,10 @@ from cases.endings import (
     WhyNot,
 )
 from cases.enums import CloseReason, Outcome
-from cases.models import Ending
+from cases.models import DebtDecision, DebtStep, Ending, Referral, Task
 from cases.services.closing import OUR_JUDGMENT, has_last_note, open_questions
-from cases.services.loose_ends import LooseEnd, likely_end, loose_ends_of
+from cases.services.loose_ends import LooseEnd, likely_end, loose_ends_of, may_become
+from common.templatetags.ui import full_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +34,8 @@ if TYPE_CHECKING:
     from django.forms.boundfield import BoundField
     from django.utils.functional import _StrPromise
 
-    from cases.models import Case, Referral, Task
+    from cases.models import Case
+    from cases.services.loose_ends import OpenEnd
 
 #: Moved to another door of the same municipality is picked up (DDAS coding rules): no ending, so no value of ours.
 WITHIN = "within"
@@ -226,24 +229,66 @@ class SilentForm(EndingForm):
     )  # fmt: skip
 
 
+class EndRow(NamedTuple):
+    """A loose end as the page asks after it."""
+
+    one: OpenEnd
+    becomes: BoundField
+    to: BoundField | None
+
+    @property
+    def icon(self) -> str:
+        return "edit" if isinstance(self.one, DebtDecision) else self.one.icon
+
+    @property
+    def title(self) -> str:
+        one = self.one
+        if isinstance(one, DebtDecision):
+            return _("A decision on debt help that was not sent")
+        if isinstance(one, DebtStep):
+            return ": ".join(filter(None, [capfirst(str(one.get_kind_display())), one.party]))
+        return one.what if isinstance(one, Task) else one.party
+
+    @property
+    def detail(self) -> str:
+        one = self.one
+        if isinstance(one, Task):
+            said: list[Any] = [one.who, one.due_on]
+        elif isinstance(one, DebtDecision):
+            said = [one.written_on]
+        else:
+            on = one.state_on if isinstance(one, Referral) else one.handed_on or one.started_on
+            said = [capfirst(str(one.get_state_display())), on]
+        return ", ".join(full_day(part) if isinstance(part, date) else str(part) for part in said if part)
+
+
 class LooseEndsForm(forms.Form):
-    """What becomes of each open referral and task, filled in with what is most likely."""
+    """What becomes of each thing that is open, filled in with what is most likely.
+
+    Taking back a decision that was not sent is a choice: that is not filled in.
+    """
 
     def __init__(self, data: Any = None, *, case: Case) -> None:
         super().__init__(data, prefix="end")
         self.ends = loose_ends_of(case)
         for one in self.ends:
-            likely = likely_end(one)
-            self.fields[f"becomes_{one.uuid}"] = _radio(
-                _("What becomes of it?"), Becomes, missing=_("Choose what becomes of it"), initial=likely.becomes
-            )
+            likely, options = likely_end(one), may_become(one)
+            field = _radio(_("What becomes of it?"), options, missing=_("Choose what becomes of it"))
+            self.fields[f"becomes_{one.uuid}"] = field
+            if isinstance(one, DebtDecision):
+                field.help_text = _("If the household should have it, send it first. Else its words stay as a note.")
+                continue
+            field.initial = likely.becomes
             self.fields[f"to_{one.uuid}"] = forms.CharField(
                 label=_("Who goes on with it?"), max_length=100, required=False, initial=likely.to
             )
 
     @property
-    def rows(self) -> list[tuple[Referral | Task, BoundField, BoundField]]:
-        return [(one, self[f"becomes_{one.uuid}"], self[f"to_{one.uuid}"]) for one in self.ends]
+    def rows(self) -> list[EndRow]:
+        return [
+            EndRow(one, self[f"becomes_{one.uuid}"], self[to] if (to := f"to_{one.uuid}") in self.fields else None)
+            for one in self.ends
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -258,7 +303,7 @@ class LooseEndsForm(forms.Form):
         """Give what was said, for the service."""
         said = self.cleaned_data
         return {
-            one.uuid: LooseEnd(Becomes(said[f"becomes_{one.uuid}"]), said[f"to_{one.uuid}"].strip())
+            one.uuid: LooseEnd(Becomes(said[f"becomes_{one.uuid}"]), said.get(f"to_{one.uuid}", "").strip())
             for one in self.ends
         }
 

@@ -46,10 +46,11 @@ def ask_breakthrough(
 
 @transaction.atomic
 def answer_breakthrough(*, request: Breakthrough, state: BreakthroughState, by: User, answer: str = "") -> None:
-    """Answer what a worker asked; reading that is put on the worker's list. Raises BreakthroughAnswered.
+    """Answer what a worker asked; reading that is put on the worker's list.
 
-    The ``update`` is also the lock: of two leaders one answers.
+    The ``update`` is also the lock: of two leaders one answers. Raises BreakthroughAnswered, CaseAlreadyClosed.
     """
+    lock_open(request.case)
     mine = Breakthrough.objects.filter(pk=request.pk, state=BreakthroughState.ASKED)
     if not mine.update(state=state, answer=answer.strip(), answered_on=dates.today(), answered_by=by):
         raise BreakthroughAnswered

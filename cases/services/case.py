@@ -5,27 +5,48 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext
 
 from accounts.outbox import publish
 from cases.enums import Approach, ClockKind, CloseReason, EntryKind, Route, Stage, WorkerSide
 from cases.models import (
+    ApproachSwitch,
+    Breakthrough,
+    Cadence,
     Case,
+    CaseloadLine,
     CaseStage,
     CaseWorker,
     Closing,
+    ClosingCheck,
+    Consult,
     ContactAttempt,
     Creditor,
     Crisis,
+    DebtDecision,
     DebtStep,
+    Decision,
+    Discussion,
     Ending,
+    Evaluation,
+    Guest,
+    HandoverPack,
     HelpRequest,
     Household,
     HouseholdCircumstance,
+    IncomeLine,
+    MonitoringCheck,
+    Obstacle,
     Referral,
+    SafetyNote,
+    Scaling,
+    Statement,
+    TableMeeting,
     Task,
+    TimelineEntry,
+    TradeOff,
 )
 from cases.queries.silence import silence_of
 from cases.services import clock
@@ -60,7 +81,13 @@ AFTER_CONTACT = FACTS | {
 #: A household never reached is closed by the consultation of week 8, or was not to be picked up in the first place.
 WITHOUT_CONTACT = FACTS | {CloseReason.NOT_REACHED, CloseReason.NOT_PICKED_UP}
 #: What says that something was begun in a case.
-BEGUN = (ContactAttempt, Creditor, Crisis, DebtStep, Task, Referral, Closing, HelpRequest)
+BEGUN: tuple[type[Model], ...] = (
+    ApproachSwitch, Breakthrough, Cadence, CaseloadLine, Closing, ClosingCheck, Consult, ContactAttempt, Creditor,
+    Crisis, DebtDecision, DebtStep, Decision, Discussion, Evaluation, Guest, HandoverPack, HelpRequest, IncomeLine,
+    MonitoringCheck, Obstacle, Referral, SafetyNote, Scaling, Statement, TableMeeting, Task, TradeOff,
+)  # fmt: skip
+#: What somebody put in the file that stands on the timeline alone.
+WRITTEN = frozenset({EntryKind.NOTE, EntryKind.MINUTES, EntryKind.DOCUMENT})
 #: When nobody said so, a case that rests has its next sign of life or check after this many calendar months.
 NEXT_SIGN_MONTHS = 1
 
@@ -218,7 +245,8 @@ def withdraw_case(*, case: Case, by: User) -> bool:
     (design.md §7.4). Any other case goes on.
     """
     day = dates.today()
-    begun = [model.objects.filter(case=OuterRef("pk")) for model in BEGUN]
+    begun = [QuerySet(model).filter(case=OuterRef("pk")) for model in BEGUN]
+    begun.append(TimelineEntry.objects.filter(case=OuterRef("pk"), kind__in=WRITTEN))
     mine = Case.objects.open().unassigned().filter(*(~Exists(rows) for rows in begun), pk=case.pk)
     if not mine.update(stage=Stage.CLOSED, closed_on=day, closed_by=by, close_reason=CloseReason.OTHER):
         return False

@@ -37,13 +37,19 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.models import User
-    from cases.models import Ending
+    from cases.models import Crisis, Ending
     from cases.services.loose_ends import LooseEnd
 
 #: Reasons in which our own judgment has a part; for these the four questions are looked at first.
 OUR_JUDGMENT = frozenset({CloseReason.AGREED, CloseReason.SOLVED, CloseReason.PAID})
 #: Endings that are good to know about the household itself.
 NOTED = {CloseReason.MOVED: Circumstance.MOVED, CloseReason.DECEASED: Circumstance.DECEASED}
+#: For these nobody has to know first how a crisis ends: a no is enough, and who died or moved is let go.
+CRISIS_MAY_RUN = frozenset({CloseReason.WANTS_NO_HELP, CloseReason.MOVED, CloseReason.DECEASED})
+
+
+class CrisisStillRuns(Exception):  # noqa: N818 -- errors are facts
+    """Something threatens, and nobody said how it ended."""
 
 
 class TooEarlyToLetGo(Exception):  # noqa: N818 -- errors are facts
@@ -80,9 +86,9 @@ def let_go(
 ) -> Closing:
     """Close a case, or ask a second person to: with a minor in the household two people let go.
 
-    Raises ClosingNotAllowed, TooEarlyToLetGo or EndingIncomplete when the reason does not hold, CaseAlreadyClosed or
-    ClosingAskedAlready when somebody was first, LooseEndsLeft when something is open of which `loose_ends` says
-    nothing. The household is locked first, as everywhere.
+    Raises ClosingNotAllowed, TooEarlyToLetGo, CrisisStillRuns or EndingIncomplete when the reason does not hold,
+    CaseAlreadyClosed or ClosingAskedAlready when somebody was first, LooseEndsLeft when something is open of which
+    `loose_ends` says nothing. The household is locked first, as everywhere.
     """
     day = on or dates.today()
     _lock(case)
@@ -173,6 +179,11 @@ def decide_on(case: Case, *, on: date) -> date:
     return clock.due_on if clock else case.opened_on + timedelta(days=covenant_of(case, on=on).contact_decide_days)
 
 
+def crisis_in_the_way(case: Case, reason: str) -> Crisis | None:
+    """Give the crisis of which has to be known first how it ended. How one ended may be noted afterwards too."""
+    return None if reason in CRISIS_MAY_RUN else case.crises.running().first()
+
+
 def _lock(case: Case) -> None:
     Household.objects.select_for_update(no_key=True).get(pk=case.household_id)
     Case.objects.select_for_update(no_key=True).get(pk=case.pk)
@@ -185,10 +196,16 @@ def _check(*, case: Case, ending: Ending, on: date) -> None:
         raise CaseAlreadyClosed
     if ending.reason not in reasons_to_close(case):
         raise ClosingNotAllowed(ending.reason)
+    if crisis_in_the_way(case, ending.reason):
+        raise CrisisStillRuns
     if ending.reason == CloseReason.NOT_REACHED:
         _check_never_reached(case, ending, on)
     if ending.reason == CloseReason.NOT_PICKED_UP:
         _check_not_picked_up(case, ending)
+    _check_complete(case, ending)
+
+
+def _check_complete(case: Case, ending: Ending) -> None:
     if ending.reason in OUR_JUDGMENT and not ending.unchecked and open_questions(case):
         raise EndingIncomplete("unchecked")
     for field in _needed(ending):

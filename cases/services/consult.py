@@ -64,10 +64,12 @@ def ask_colleagues(
 
 @transaction.atomic
 def reply(*, consult: Consult, text: str, by: User) -> ConsultReply:
-    """Say something in the thread of a question. Raises ConsultClosed; the ``update`` is also the lock.
+    """Say something in the thread of a question. Raises ConsultClosed, CaseAlreadyClosed.
 
-    After whoever was asked the question waits for whoever asks, and the other way round.
+    The ``update`` is also the lock. After whoever was asked the question waits for whoever asks, and the other way
+    round.
     """
+    lock_open(consult.case)
     theirs = by.pk != consult.asked_by_id
     if not Consult.objects.filter(pk=consult.pk, closed_at=None).update(is_answered=theirs):
         raise ConsultClosed
@@ -80,7 +82,8 @@ def reply(*, consult: Consult, text: str, by: User) -> ConsultReply:
 
 @transaction.atomic
 def close_consult(*, consult: Consult, by: User, outcome: str = "") -> None:
-    """End a question, with what is done with it. Raises ConsultClosed when it was."""
+    """End a question, with what is done with it. Raises ConsultClosed when it was, CaseAlreadyClosed."""
+    lock_open(consult.case)
     mine = Consult.objects.filter(pk=consult.pk, closed_at=None)
     if not mine.update(closed_at=dates.now(), outcome=outcome.strip()):
         raise ConsultClosed

@@ -116,30 +116,23 @@ def end_crisis(*, crisis: Crisis, reason: EndReason, by: User, on: date | None =
 
     Averted lets the prompts on own strength return and asks a week later who helps now (phase two); lost opens the
     lines of what has to be there now. Neither closes the case. Who waits for a first conversation has four weeks for
-    it again once nothing presses. The ``update`` is also the lock: of two people the
-    second gets CrisisEndedAlready. Raises CaseAlreadyClosed.
+    it again once nothing presses. After the household was let go it is noted and starts nothing. The ``update`` is also
+    the lock: of two people the second gets CrisisEndedAlready.
     """
-    lock_open(crisis.case)
+    stage = Case.objects.select_for_update(no_key=True).get(pk=crisis.case_id).stage
     day = on or dates.today()
     changes = {"end": reason.end, "end_reason": reason, "ended_on": day, "ended_by": by, "given_up": given_up.strip()}
     if not Crisis.objects.running().filter(pk=crisis.pk).update(**changes):
         raise CrisisEndedAlready
     crisis.refresh_from_db()
     case = crisis.case
-    if reason.end == CrisisEnd.LOST:
-        add_after(crisis=crisis)
-    else:
-        due = dates.today() + timedelta(days=PHASE_TWO_DAYS)
-        promise(case=case, what=_phase_two_words(), due_on=due, owner=case.director or by, by=by)
-    _press(case=case, by=by)
-    _call_off(crisis)
-    if not case.crises.running().exists():
-        clock.stop_clock(kind=ClockKind.CRISIS_ATTEMPT, household=case.household, by=by)
+    if stage != Stage.CLOSED:
+        _follow_end(crisis, by=by)
     record(
         household=case.household, case=case, kind=EntryKind.CRISIS_ENDED, detail=f"{reason.end}:{reason}",
         text=crisis.given_up, by=by,
     )  # fmt: skip
-    if crisis.given_up and reason.is_averted:
+    if crisis.given_up and reason.is_averted and stage != Stage.CLOSED:
         give_up(case=case, given_up=crisis.given_up, why=_kept_words(crisis), by=by)
     publish("case.changed", household_id=case.household_id)
 
@@ -162,6 +155,20 @@ def settle_crisis(*, crisis: Crisis, by: User, help_found: str = "", help_again:
     text = "\n\n".join(filter(None, changes.values()))
     record(household=case.household, case=case, kind=EntryKind.CRISIS_SETTLED, text=text, by=by)
     publish("case.changed", household_id=case.household_id)
+
+
+def _follow_end(crisis: Crisis, *, by: User) -> None:
+    """Let what has to be there now, what is asked later and what presses follow from how it ended."""
+    case = crisis.case
+    if crisis.end == CrisisEnd.LOST:
+        add_after(crisis=crisis)
+    else:
+        due = dates.today() + timedelta(days=PHASE_TWO_DAYS)
+        promise(case=case, what=_phase_two_words(), due_on=due, owner=case.director or by, by=by)
+    _press(case=case, by=by)
+    _call_off(crisis)
+    if not case.crises.running().exists():
+        clock.stop_clock(kind=ClockKind.CRISIS_ATTEMPT, household=case.household, by=by)
 
 
 def _take_facts(crisis: Crisis, facts: CrisisFacts) -> None:

@@ -122,6 +122,21 @@ def report_step(
 
 
 @transaction.atomic
+def wind_up_step(*, step: DebtStep, state: ChainState, by: User, result: str = "") -> None:
+    """End a step as its household is let go: nobody asks after it any more, and nothing new is asked of anybody.
+
+    The ``update`` is also the lock. Raises StepEndedAlready, CaseAlreadyClosed.
+    """
+    lock_open(step.case)
+    changes = {"state": state, "ended_on": max(dates.today(), step.started_on), "result": result.strip() or step.result}
+    if not DebtStep.objects.running().filter(pk=step.pk).update(**changes):
+        raise StepEndedAlready
+    step.refresh_from_db()
+    step.follow_ups.open().update(done_at=dates.now())
+    _tell(step, by=by)
+
+
+@transaction.atomic
 def set_paper(
     *, paper: DebtPaper, state: ItemState, seen: int, by: User, due_on: date | None = None, note: str | None = None
 ) -> None:

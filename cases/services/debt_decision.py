@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from accounts.outbox import publish
 from accounts.permissions import Permission, may
-from cases.enums import ChainKind, ChainState, ClockKind, DebtOutcome, EntryKind
+from cases.enums import ChainKind, ChainState, ClockKind, DebtOutcome, EntryKind, Visibility
 from cases.models import DebtDecision
 from cases.queries.covenant import covenant_of
 from cases.services import clock
 from cases.services.case import lock_open
 from cases.services.debt import report_step
+from cases.services.note import add_note
 from cases.services.record import record
 from cases.services.task import promise
 from cases.services.workdays import next_workday
@@ -103,6 +104,23 @@ def send_decision(*, decision: DebtDecision, seen: int, by: User, on: date | Non
     if decision.outcome == DebtOutcome.REFUSAL:
         promise(case=case, what=_explain_words(), due_on=dates.today() + EXPLAIN, owner=case.director or by, by=by)
     publish("case.changed", household_id=case.household_id)
+
+
+@transaction.atomic
+def drop_draft(*, decision: DebtDecision, by: User) -> None:
+    """Take back a decision that was not sent. What was written stays as a note for who helps households.
+
+    Raises DecisionChangedMeanwhile when it was sent, CaseAlreadyClosed.
+    """
+    case = lock_open(decision.case)
+    draft = DebtDecision.objects.filter(pk=decision.pk, sent_on=None).first()
+    if draft is None:
+        raise DecisionChangedMeanwhile
+    with translation.override(settings.LANGUAGE_CODE):
+        said = [_("A decision on debt help that was not sent"), str(draft.get_outcome_display())]
+    text = "\n\n".join(filter(None, [*said, draft.assessment, draft.weighing, draft.help_given]))
+    add_note(case=case, text=text, visibility=Visibility.CARE, by=by)
+    draft.delete()
 
 
 def _end_application(decision: DebtDecision, *, by: User) -> None:

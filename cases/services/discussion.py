@@ -45,10 +45,11 @@ def hold_discussion(
     heard: Heard | None = None,
     their_words: str = "",
 ) -> None:
-    """Note what came of it. Raises DiscussionHeldAlready; the ``update`` is also the lock.
+    """Note what came of it. Raises DiscussionHeldAlready, CaseAlreadyClosed; the ``update`` is also the lock.
 
     With the last question of the case answered it no longer waits for the team.
     """
+    lock_open(discussion.case)
     day = max(on or dates.today(), discussion.asked_on)
     said = {
         "options": options.strip(),

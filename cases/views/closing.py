@@ -18,11 +18,13 @@ from cases.services.case import CaseAlreadyClosed, ClosingNotAllowed, reasons_to
 from cases.services.closing import (
     ClosingAskedAlready,
     ClosingSettledAlready,
+    CrisisStillRuns,
     EndingIncomplete,
     SecondPersonNeeded,
     TooEarlyToLetGo,
     answer_check,
     confirm_closing,
+    crisis_in_the_way,
     decide_on,
     is_guided,
     keep_on,
@@ -83,6 +85,9 @@ def _let_go(request: UserRequest, case: Case, form: EndingForm, ends: LooseEndsF
     except EndingIncomplete as missing:
         form.add_error(missing.field if missing.field in form.fields else None, _("Fill this in first"))
         return _ask(request, case, form, ends, status=422)
+    except CrisisStillRuns:
+        form.add_error(None, _("Something threatens here. Say first how it ended"))
+        return _ask(request, case, form, ends, status=422)
     except LooseEndsLeft:
         return _ask(request, case, form, LooseEndsForm(request.POST, case=case), status=422)
     except (ClosingNotAllowed, TooEarlyToLetGo):
@@ -109,7 +114,7 @@ def closing_confirm(request: UserRequest, case: Case, closing: UUID) -> HttpResp
     try:
         said = ends.said() if is_valid else {}
         confirm_closing(closing=found, by=request.user, loose_ends=said, text=form.cleaned_data.get("text", ""))
-    except LooseEndsLeft:
+    except (LooseEndsLeft, CrisisStillRuns):
         return _page(request, case, talk_form=form, ends=LooseEndsForm(request.POST, case=case), status=422)
     except SecondPersonNeeded:
         messages.warning(request, _("You asked this yourself. Somebody else looks along."))
@@ -176,8 +181,11 @@ def case_talked_over(request: UserRequest, case: Case) -> HttpResponse:
     form = TalkForm(request.POST)
     if not form.is_valid():
         return _page(request, case, talk_form=form, status=422)
-    talk_over(case=case, by=request.user, **form.cleaned_data)
-    messages.success(request, _("Noted."))
+    if case.stage == Stage.CLOSED:
+        messages.warning(request, _("This case is closed."))
+    else:
+        talk_over(case=case, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Noted."))
     return redirect("cases:close", case.uuid)
 
 
@@ -212,6 +220,7 @@ def _page(
         "case": case,
         "asked": asked,
         "ends": ends or (LooseEndsForm(case=case) if asked and asked.asked_by != request.user else None),
+        "crisis": crisis_in_the_way(case, asked.reason) if asked else None,
         "silence": silence_of(case, on=dates.today()),
         "done": next((closing for closing in closings if closing.state == "done"), None),
         "talk": case.clocks.filter(kind=ClockKind.TEAM_TALK, stopped_on=None).first(),
@@ -235,6 +244,7 @@ def _ask(
         "form": form,
         "ends": ends,
         "ground": GROUNDS[form.reason],
+        "crisis": crisis_in_the_way(case, form.reason),
         "attempts": case.attempts.select_related("by") if never else [],
         "two_people": case.household.has_minor,
     }

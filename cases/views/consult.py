@@ -16,6 +16,7 @@ from cases.forms.consult import CloseConsultForm, ReplyForm, SkillsForm
 from cases.models import Case, Consult
 from cases.permissions import consults_for, may_end
 from cases.queries.consult import who_knows
+from cases.services.case import CaseAlreadyClosed
 from cases.services.consult import ConsultClosed, close_consult, reply, tell_skills
 from cases.services.read import log_part
 
@@ -55,6 +56,8 @@ def consult(request: UserRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("Sent."))
     except ConsultClosed:
         messages.warning(request, _("This question was ended just before you."))
+    except CaseAlreadyClosed:
+        messages.warning(request, _("This case is closed."))
     return redirect("cases:consult", uuid)
 
 
@@ -71,6 +74,8 @@ def consult_close(request: UserRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _("Ended. It stands in the file."))
         except ConsultClosed:
             messages.warning(request, _("This question was ended just before you."))
+        except CaseAlreadyClosed:
+            messages.warning(request, _("This case is closed."))
     return redirect("cases:consult", uuid)
 
 

@@ -149,13 +149,14 @@ def crisis_page(
 ) -> HttpResponse:
     """Draw the page; what was refused keeps what was typed (`refused`: a line, its note, and why)."""
     own = Case.objects.own(request.user).filter(pk=case.pk).exists()
-    may_write = own and case.stage != Stage.CLOSED and may(request.user, Permission.CASE_WRITE)
+    may_end = own and may(request.user, Permission.CASE_WRITE)
     context: dict[str, Any] = {
         "case": case,
         "crisis": crisis,
         "others": [other for other in case.crises.all() if other != crisis],
         "clocks": case.clocks.filter(stopped_on=None),
-        "may_write": may_write,
+        "may_write": may_end and case.stage != Stage.CLOSED,
+        "may_end": may_end,
         "may_edit": may(request.user, Permission.CHECKLIST_EDIT),
         "call_form": call_form or CallForm(),
         "settle_form": settle_form or SettleForm(),

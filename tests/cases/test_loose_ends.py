@@ -7,9 +7,26 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from cases.endings import Becomes
-from cases.enums import Carrier, CloseReason, DropReason, EntryKind, PersonRole, ReferralState, Stage
-from cases.models import Case, Ending
-from cases.services.closing import confirm_closing, let_go
+from cases.enums import (
+    Carrier,
+    ChainKind,
+    ChainState,
+    CloseReason,
+    DebtOutcome,
+    DropReason,
+    EndReason,
+    EntryKind,
+    PersonRole,
+    ReferralState,
+    Stage,
+    Threat,
+    Visibility,
+)
+from cases.models import Case, DebtDecision, Ending
+from cases.services.closing import CrisisStillRuns, confirm_closing, let_go
+from cases.services.crisis import end_crisis, start_crisis
+from cases.services.debt import report_step, start_step
+from cases.services.debt_decision import write_decision
 from cases.services.loose_ends import LooseEnd, LooseEndsLeft, likely_end, loose_ends_of
 from cases.services.referral import refer
 from cases.services.task import add_task
@@ -164,3 +181,97 @@ def test_the_second_person_cannot_leave_it_open_either(spoken, alice, bob, lette
 
     closing.refresh_from_db()
     assert closing.state == "asked"
+
+
+# --- debt help and a crisis
+
+
+@pytest.fixture
+def administrator(spoken, alice):
+    step = start_step(case=spoken, kind=ChainKind.ADMINISTRATOR, party="Bewind Oost", by=alice)
+    report_step(step=step, state=ChainState.HANDED_OVER, by=alice)
+    return step
+
+
+@pytest.fixture
+def draft(spoken, alice):
+    words = {"outcome": DebtOutcome.AWARD, "assessment": "Drie schulden.", "weighing": "Er is rust.", "help_given": ""}
+    return write_decision(case=spoken, words=words, seen=0, by=alice)
+
+
+def test_a_step_of_debt_help_ends_as_was_said_and_nobody_asks_after_it(spoken, alice, administrator):
+    bank = start_step(case=spoken, kind=ChainKind.CREDIT_BANK, party="Kredietbank", by=alice)
+    assert loose_ends_of(spoken) == [administrator, bank]
+
+    ends = {one.uuid: likely_end(one) for one in loose_ends_of(spoken)}
+    let_go(case=spoken, ending=SAID_NO, loose_ends=ends, by=alice)
+
+    for step in (administrator, bank):
+        step.refresh_from_db()
+    assert (administrator.state, "Bewind Oost" in administrator.result) == (ChainState.DONE, True)
+    assert (bank.state, spoken.tasks.open().count()) == (ChainState.STOPPED, 0)
+
+
+def test_a_decision_that_was_not_sent_is_taken_back_by_choice_and_its_words_stay(as_user, spoken, alice, draft):
+    for wrong in (None, LooseEnd(Becomes.DONE)):
+        with pytest.raises(LooseEndsLeft):
+            let_go(case=spoken, ending=SAID_NO, loose_ends={draft.uuid: wrong} if wrong else {}, by=alice)
+    browser = as_user(alice)
+    row = browser.get(url_of(spoken), {"reason": "wants_no_help"}).context["ends"].rows[0]
+    assert (row.one, row.becomes.initial, row.to) == (draft, None, None)
+
+    assert browser.post(url_of(spoken), typed()).status_code == 422
+    assert browser.post(url_of(spoken), typed((draft, "dropped", ""))).status_code == 302
+
+    note = spoken.timeline.get(kind=EntryKind.NOTE)
+    assert (DebtDecision.objects.count(), note.visibility) == (0, Visibility.CARE)
+    assert all(words in note.text for words in ["Drie schulden.", "Er is rust."])
+
+
+def test_while_something_threatens_is_said_first_how_it_ended(as_user, spoken, alice):
+    crisis = start_crisis(case=spoken, threat=Threat.EVICTION, by=alice)
+    ending = Ending(CloseReason.SOLVED)
+    with pytest.raises(CrisisStillRuns):
+        let_go(case=spoken, ending=ending, by=alice)
+
+    answer = as_user(alice).post(url_of(spoken), {"reason": "solved", "story": "Het is rustig."})
+    assert answer.status_code == 422
+    end_url = reverse("cases:crisis_end", args=[spoken.uuid, crisis.uuid])
+    assert all(words in main_of(answer) for words in [end_url, "Het is rustig."])
+
+    end_crisis(crisis=crisis, reason=EndReason.PAID, by=alice)
+    let_go(
+        case=spoken, ending=ending, loose_ends={one.uuid: likely_end(one) for one in loose_ends_of(spoken)}, by=alice
+    )
+    assert spoken.stage == Stage.CLOSED
+
+
+def test_the_second_person_reads_that_something_threatens_since(as_user, spoken, alice, bob):
+    PersonFactory(household=spoken.household, role=PersonRole.CHILD, birth_date=date(2020, 1, 1))
+    closing = let_go(case=spoken, ending=Ending(CloseReason.SOLVED), by=alice)
+    crisis = start_crisis(case=spoken, threat=Threat.EVICTION, by=alice)
+    said = typed(*[(one, *likely_end(one)) for one in loose_ends_of(spoken)], text="Eens.")
+
+    answer = as_user(bob).post(reverse("cases:close_confirm", args=[spoken.uuid, closing.uuid]), said)
+
+    end_url = reverse("cases:crisis_end", args=[spoken.uuid, crisis.uuid])
+    assert answer.status_code == 422
+    assert all(words in main_of(answer) for words in [end_url, "Eens."])
+
+
+def test_a_no_is_enough_and_how_the_crisis_ended_is_noted_when_it_is_known(as_user, spoken, alice):
+    crisis = start_crisis(case=spoken, threat=Threat.EVICTION, by=alice)
+    ends = {one.uuid: likely_end(one) for one in loose_ends_of(spoken)}
+    let_go(case=spoken, ending=SAID_NO, loose_ends=ends, by=alice)
+    page = reverse("cases:crisis_one", args=[spoken.uuid, crisis.uuid])
+    end_url = reverse("cases:crisis_end", args=[spoken.uuid, crisis.uuid])
+    browser = as_user(alice)
+    assert end_url in browser.get(page).content.decode()
+
+    end_crisis(crisis=crisis, reason=EndReason.PAID, given_up="De auto", by=alice)
+
+    spoken.refresh_from_db()
+    assert (crisis.end_reason, crisis.given_up, spoken.acute) == (EndReason.PAID, "De auto", "")
+    assert not spoken.tasks.open().exists()
+    assert not spoken.clocks.filter(stopped_on=None).exists()
+    assert not spoken.trade_offs.exists()

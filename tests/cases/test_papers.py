@@ -20,6 +20,8 @@ from cases.enums import (
     DocumentKind,
     DocumentSource,
     EndReason,
+    ItemKind,
+    ItemState,
     Keeping,
     StatementKind,
     Threat,
@@ -30,6 +32,7 @@ from cases.queries.paper import agreed_with, pack_of, plan_of
 from cases.services.closing import let_go
 from cases.services.contact import log_attempt
 from cases.services.crisis import end_crisis, start_crisis
+from cases.services.crisis_lists import set_item
 from cases.services.loose_ends import likely_end, loose_ends_of
 from cases.services.note import add_note
 from cases.services.paper import add_document, drop_document, forget_documents, hand_on, write_minutes
@@ -114,7 +117,10 @@ def test_the_plan_is_no_second_list(told):
 
 def test_the_steps_of_a_crisis_come_first_and_go_when_they_are_done(case, alice):
     crisis = start_crisis(case=case, threat=Threat.EVICTION, by=alice)
+    step = crisis.items.filter(kind=ItemKind.STEP).first()
+    set_item(item=step, state=ItemState.OPEN, seen=0, note="GEHEIM van de deurwaarder", by=alice)
     assert "Eerst dit" in paper(case, "paper_plan")
+    assert "GEHEIM" not in paper(case, "paper_plan")
 
     end_crisis(crisis=crisis, reason=EndReason.PAID, by=alice)
     assert "Eerst dit" not in paper(case, "paper_plan")
