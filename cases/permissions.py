@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING
 from django.db.models import Case as If
 from django.db.models import Exists, F, OuterRef, Q, TextField, Value, When
 
-from accounts.models import Document
+from accounts.models import Document, Membership
 from accounts.permissions import Permission, may
-from cases.enums import Acute, Agreement, ClockKind, ContactKind, EntryKind, PersonRole, Visibility
-from cases.models import Breakthrough, Case, CaseloadTalk, Consult, HelpRequest, Task, TimelineEntry
+from cases.enums import Acute, Agreement, ClockKind, ContactKind, EntryKind, PersonRole, Stage, Visibility
+from cases.models import (
+    Breakthrough,
+    Case,
+    CaseloadTalk,
+    Consult,
+    Gathered,
+    HelpRequest,
+    Objection,
+    Task,
+    TimelineEntry,
+)
 from common import dates
 
 if TYPE_CHECKING:
@@ -24,10 +34,8 @@ if TYPE_CHECKING:
         Clock,
         Consent,
         ContactAttempt,
-        Gathered,
         Household,
         HouseholdCircumstance,
-        Objection,
         Obstacle,
         Person,
         Referral,
@@ -284,32 +292,46 @@ def clocks_of(clocks: Iterable[Clock], user: User) -> list[Clock]:
     return [clock for clock in clocks if sight.is_care or clock.kind not in CARE_CLOCKS]
 
 
-def consents_of(household: Household, user: User) -> list[Consent]:
-    """Give all consents, newest first; a partner does not hear of them, also not of the own corporation's."""
+def consents_of(case: Case, user: User) -> list[Consent]:
+    """Give all consents, newest first; a partner does not hear of them, also not of the own corporation's.
+
+    A closed case beside an open one of another agency shows what its own agency noted.
+    """
     if not may(user, Permission.CIRCUMSTANCE_VIEW):
         return []
-    return list(household.consents.select_related("organisation", "noted_by", "withdrawn_by"))
+    found = case.household.consents.select_related("organisation", "noted_by", "withdrawn_by")
+    if case.stage == Stage.CLOSED:
+        agency = case.team.organisation_id
+        elsewhere = Case.objects.open().filter(household=OuterRef("household")).exclude(team__organisation=agency)
+        ours = Membership.objects.filter(organisation=agency).values("user")
+        found = found.filter(~Exists(elsewhere) | Q(noted_by__in=ours))
+    return list(found)
 
 
-def gathered_of(household: Household, user: User) -> list[Gathered]:
-    """Give what others told us of a household, newest first: from whom and when to staff, what to care staff."""
+def gathered_of(case: Case, user: User) -> list[Gathered]:
+    """Give what others told the agency of a case, newest first: from whom and when to staff, what to care staff."""
     if not may(user, Permission.CIRCUMSTANCE_VIEW):
         return []
-    found = list(household.gathered.select_related("noted_by", "told_by"))
+    found = list(Gathered.objects.filter(of_agency(case)).select_related("noted_by", "told_by"))
     for heard in found:
         heard.what = heard.what if sight_of(user).is_care else ""
     return found
 
 
-def objections_of(household: Household, user: User) -> list[Objection]:
-    """Give what a household objected to, newest first: that and when to staff, the words to care staff."""
+def objections_of(case: Case, user: User) -> list[Objection]:
+    """Give what was objected to with the agency of a case, newest first: that it was to staff, words to care staff."""
     if not may(user, Permission.CIRCUMSTANCE_VIEW):
         return []
-    found = list(household.objections.select_related("noted_by", "answered_by"))
+    found = list(Objection.objects.filter(of_agency(case)).select_related("noted_by", "answered_by"))
     if not sight_of(user).is_care:
         for objection in found:
             objection.about = objection.answer = ""
     return found
+
+
+def of_agency(case: Case) -> Q:
+    """Say what was noted of the household of a case by the agency of that case, also in its other cases."""
+    return Q(case__household=case.household_id, case__team__organisation=case.team.organisation_id)
 
 
 def agreements_for(user: User, attempts: Iterable[ContactAttempt]) -> list[Agreement]:

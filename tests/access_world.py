@@ -277,7 +277,7 @@ def a_gathered(world: World) -> Objects:
     """What a neighbour told of each household, which does not know that yet."""
     found = []
     for case in three_cases(world):
-        heard = note_gathered(household=case.household, source="Buur", what="Geen post", by=world.team_leader)
+        heard = note_gathered(case=case, source="Buur", what="Geen post", by=world.team_leader)
         found.append({"uuid": case.uuid, "heard": heard.uuid})
     return Objects(*found)
 
@@ -286,7 +286,7 @@ def an_objection(world: World) -> Objects:
     """Of each household, not answered yet."""
     found = []
     for case in three_cases(world):
-        objection = note_objection(household=case.household, about="Geen brieven", by=world.team_leader)
+        objection = note_objection(case=case, about="Geen brieven", by=world.team_leader)
         found.append({"uuid": case.uuid, "objection": objection.uuid})
     return Objects(*found)
 

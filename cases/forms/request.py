@@ -21,7 +21,7 @@ from cases.enums import (
 )
 from cases.forms.fields import not_ahead
 from cases.models import Dwelling, Household
-from cases.queries.requests import households_at, usual_household
+from cases.queries.requests import households_at, nameable_at, usual_household
 from cases.services.request import RequestFacts
 from common.names import suffix_key
 
@@ -194,9 +194,9 @@ class AcceptForm(forms.Form):
     own_strength = forms.ChoiceField(label=_("How much own strength?"), widget=forms.RadioSelect, required=False)
 
     def __init__(self, data: Any = None, *, request: HelpRequest) -> None:
-        usual = usual_household(request)
+        usual, here = usual_household(request), [household.pk for household in nameable_at(request)]
         super().__init__(data, initial={"household": usual.uuid if usual else "", "fall_back": request.fall_back})
-        self.fields["household"].queryset = self.here = households_at(request)  # type: ignore[attr-defined]
+        self.fields["household"].queryset = self.here = households_at(request).filter(pk__in=here)  # type: ignore[attr-defined]
         for name, choices in [("estimate", Estimate.choices), ("own_strength", OwnStrength.choices)]:
             labels = [(value, capfirst(str(label))) for value, label in choices]
             self.fields[name].choices = [("", _("Not yet")), *labels]  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from accounts.models import Organisation, User
 from cases.enums import AgreedHow, ConsentPurpose
+from cases.models.case import Case
 from cases.models.household import Household
 from common import dates
 from common.personal import CARE, FieldClasses
@@ -106,10 +107,13 @@ class Consent(models.Model):
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Gathered(models.Model):
-    """Something that others told us of a household before it knew, and when the household was told of that."""
+    """Something that others told us of a household before it knew, and when the household was told of that.
+
+    It belongs to the agency of its case: another one that helps the household later does not read it.
+    """
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="gathered")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="gathered")
     source = models.CharField(max_length=100)
     what = models.CharField(max_length=300)
     heard_on = models.DateField()
@@ -142,10 +146,13 @@ class Gathered(models.Model):
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Objection(models.Model):
-    """What a household objects to in how we treat what we know of it, and what followed (GDPR, article 21)."""
+    """What a household objects to in how we treat what we know of it, and what followed (GDPR, article 21).
+
+    It was said to the agency of its case, which answers it.
+    """
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="objections")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="objections")
     made_on = models.DateField()
     about = models.CharField(max_length=500)
     noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -7,6 +7,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from accounts.enums import ReadReason
 from accounts.models import ReadLog
 from cases.endings import ClosingState
+from cases.enums import Stage
 from cases.models import Case
 from common import dates
 
@@ -42,6 +43,17 @@ def within_reach(user: User) -> CaseQuerySet:
     }
     near = Case.objects.for_list().filter(Q(Exists(mine)) | Q(Exists(others)))
     return near.annotate(**found).select_related(*BESIDE)
+
+
+def is_latest(case: Case) -> bool:
+    """Say whether what a household says now belongs in this case: it is the open one, or the last of its agency.
+
+    While another agency helps the household, that is theirs to note.
+    """
+    later = Q(opened_on__gt=case.opened_on) | Q(opened_on=case.opened_on, pk__gt=case.pk)
+    ours = Q(team__organisation=case.team.organisation_id)
+    others = Case.objects.filter(household=case.household_id).exclude(pk=case.pk)
+    return not others.filter(~Q(stage=Stage.CLOSED) | (ours & later)).exists()
 
 
 def reason_of_today(case: Case, user: User) -> ReadReason:

@@ -10,6 +10,7 @@ from accounts.models import Team
 from cases.enums import Circumstance
 from cases.models import Case, Dwelling, HelpRequest, Household, HouseholdCircumstance
 from common import dates
+from common.names import name_key
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Neighbour(NamedTuple):
-    """A household at the address of a request, with its open case and the times that it was helped before."""
+    """A household at the address of a request, with its open case and the times that this agency helped it before."""
 
     household: Household
     open: Case | None
@@ -65,9 +66,20 @@ def usual_household(request: HelpRequest) -> Household | None:
     return same[0] if same else None
 
 
+def nameable_at(request: HelpRequest) -> list[Household]:
+    """Give who of the address may be named beside a request: of the name that was told, or once helped by this agency.
+
+    Of anybody else whoever screens hears neither who they are nor who helps them.
+    """
+    here = list(households_at(request))
+    episodes = Case.objects.episodes().filter(household__in=here, team__organisation=request.team.organisation_id)
+    ours = set(episodes.values_list("household", flat=True))
+    return [household for household in here if household.pk in ours or _is_named(household, request)]
+
+
 def known_here(request: HelpRequest) -> list[Neighbour]:
-    """Give each household at the address with its cases: who keeps the direction may be one of us."""
-    households = list(households_at(request))
+    """Give each household that may be named with its cases: who keeps the direction may be one of us."""
+    households = nameable_at(request)
     cases = Case.objects.episodes().filter(household__in=households, team__organisation=request.team.organisation_id)
     by_household: dict[int, list[Case]] = {household.pk: [] for household in households}
     for case in cases.select_related("team", "director").order_by("-opened_on", "-pk"):
@@ -80,6 +92,21 @@ def known_here(request: HelpRequest) -> list[Neighbour]:
         )
         for household in households
     ]
+
+
+def others_here(request: HelpRequest, known: list[Neighbour]) -> bool:
+    """Say whether somebody is known at the address besides those who may be named."""
+    return households_at(request).exclude(pk__in=[neighbour.household.pk for neighbour in known]).exists()
+
+
+def _is_named(household: Household, request: HelpRequest) -> bool:
+    """Whether the tenant has the name that was told; a key of before says nothing of the name that would be shown."""
+    tenant = household.tenant
+    if tenant is None or not request.name:
+        return False
+    key = f"{name_key(tenant.name)}|{tenant.birth_date.isoformat() if tenant.birth_date else ''}"
+    name, _bar, born = request.tenant_key.partition("|")
+    return _is_same(key, name, born)
 
 
 def _is_same(tenant_key: str, name: str, born: str) -> bool:

@@ -90,7 +90,7 @@ def note_request(*, team: Team, route: Route, by: User, facts: RequestFacts) -> 
     told["referrer"] = (facts.get("referrer") or _usual(route)) if route in TOLD_BY_OTHERS else ""
     request = HelpRequest.objects.create(team=team, route=route, noted_by=by, **told)
     request.refresh_from_db()  # its uuid is made by the database
-    if route == Route.NOTICE and request.eviction_on and not _helped_elsewhere(request, _household_of(request)):
+    if route == Route.NOTICE and request.eviction_on and not _helped_elsewhere(request, _lock(_household_of(request))):
         accept_request(request=request, direction=DirectionCheck.UNKNOWN, by=by)
     return request
 
@@ -111,10 +111,11 @@ def accept_request(
 
     Without a `household` it is the one of this name at this address, known or new. Who asked itself has four weeks to
     its first conversation, from the day it asked (Wgs, article 4.1). With a day of eviction the crisis starts. The
-    request is locked first: of two people the second gets RequestScreenedAlready. Raises HelpedByAnotherAgency.
+    request is locked first: of two people the second gets RequestScreenedAlready. Then the household is, so that of two
+    agencies the second gets HelpedByAnotherAgency.
     """
     locked = _lock_waiting(request)
-    found = household or _household_of(locked)
+    found = _lock(household or _household_of(locked))
     if _helped_elsewhere(locked, found):
         raise HelpedByAnotherAgency
     is_known = Case.objects.open().filter(household=found).exists()
@@ -206,6 +207,10 @@ def _screen(
     request.direction = direction or ""
     request.kept_by = kept_by.strip() if direction == DirectionCheck.OTHERS else ""
     request.save()
+
+
+def _lock(household: Household) -> Household:
+    return Household.objects.select_for_update(no_key=True).get(pk=household.pk)
 
 
 def _household_of(request: HelpRequest) -> Household:

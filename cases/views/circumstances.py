@@ -65,7 +65,7 @@ def _page(request: UserRequest, case: Case, form: CircumstanceForm, *, status: i
         "form": form,
         "now": [circumstance for circumstance in circumstances if circumstance.holds],
         "before": [circumstance for circumstance in circumstances if not circumstance.holds],
-        "consents": [consent for consent in consents_of(case.household, request.user) if consent.runs],
+        "consents": [consent for consent in consents_of(case, request.user) if consent.runs],
         "may_note": _may_note(request, case),
     }
     return render(request, "cases/circumstances.html", context, status=status)

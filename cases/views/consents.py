@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Permission, may
+from cases.enums import Stage
 from cases.forms.consent import ConsentForm, FollowedForm, GatheredForm, ObjectionForm, ToldForm
-from cases.permissions import consents_of, gathered_of, objections_of
+from cases.models import Gathered, Objection
+from cases.permissions import consents_of, gathered_of, objections_of, of_agency
+from cases.queries.file import is_latest
 from cases.queries.people import landlords_of
+from cases.services.case import CaseAlreadyClosed
 from cases.services.consent import (
     ObjectionAnswered,
     ToldAlready,
@@ -41,12 +45,13 @@ def case_consents(request: UserRequest, case: Case) -> HttpResponse:
     """Read it all, or note a yes. Also of a closed case: a corporation can ask after its household."""
     if request.method != "POST":
         return _page(request, case)
-    if not _may_note(request, case):
+    if not _writes(request, case):
         raise PermissionDenied("CASE_WRITE")
+    _stop_when_over(case)
     form = ConsentForm(request.POST, household=case.household)
     if not form.is_valid():
         return _page(request, case, consent_form=form, status=422)
-    consent = give_consent(household=case.household, by=request.user, **form.cleaned_data)
+    consent = give_consent(household=case.household, case=case, by=request.user, **form.cleaned_data)
     noted = _("%(name)s may know from now on that you help.") % {"name": consent.who}
     messages.success(request, noted if consent.organisation and consent.purpose == "knows" else _("Noted."))
     return redirect("cases:consents", case.uuid)
@@ -56,7 +61,8 @@ def case_consents(request: UserRequest, case: Case) -> HttpResponse:
 @opens_case(Permission.CASE_WRITE, own_only=True)
 def consent_withdraw(request: UserRequest, case: Case, consent: UUID) -> HttpResponse:
     """Note that the household takes a consent back. What a colleague noted a moment before is noted."""
-    withdraw_consent(consent=get_object_or_404(case.household.consents, uuid=consent), by=request.user)
+    _stop_when_over(case)
+    withdraw_consent(consent=get_object_or_404(case.household.consents, uuid=consent), case=case, by=request.user)
     messages.success(request, _("Taken back. It counts no more from this moment."))
     return redirect("cases:consents", case.uuid)
 
@@ -65,10 +71,11 @@ def consent_withdraw(request: UserRequest, case: Case, consent: UUID) -> HttpRes
 @opens_case(Permission.CASE_WRITE, own_only=True)
 def gathered_add(request: UserRequest, case: Case) -> HttpResponse:
     """Note what others told us of a household."""
+    _stop_when_over(case)
     form = GatheredForm(request.POST)
     if not form.is_valid():
         return _page(request, case, heard_form=form, status=422)
-    note_gathered(household=case.household, by=request.user, **form.cleaned_data)
+    note_gathered(case=case, by=request.user, **form.cleaned_data)
     messages.success(request, _("Noted. Tell the household at the next contact, within a month at the latest."))
     return redirect("cases:consents", case.uuid)
 
@@ -77,12 +84,13 @@ def gathered_add(request: UserRequest, case: Case) -> HttpResponse:
 @opens_case(Permission.CASE_WRITE, own_only=True)
 def gathered_told(request: UserRequest, case: Case, heard: UUID) -> HttpResponse:
     """Note that the household was told."""
-    found = get_object_or_404(case.household.gathered, uuid=heard)
+    _stop_when_over(case)
+    found = get_object_or_404(Gathered.objects.filter(of_agency(case)), uuid=heard)
     form = ToldForm(request.POST, heard=found)
     if not form.is_valid():
         return _page(request, case, told_form=form, status=422)
     try:
-        tell_gathered(heard=found, by=request.user, **form.cleaned_data)
+        tell_gathered(heard=found, case=case, by=request.user, **form.cleaned_data)
         messages.success(request, _("Noted. The household knows."))
     except ToldAlready:
         messages.warning(request, _("A colleague noted this just before you."))
@@ -93,10 +101,11 @@ def gathered_told(request: UserRequest, case: Case, heard: UUID) -> HttpResponse
 @opens_case(Permission.CASE_WRITE, own_only=True)
 def objection_add(request: UserRequest, case: Case) -> HttpResponse:
     """Note what the household objects to."""
+    _stop_when_over(case)
     form = ObjectionForm(request.POST)
     if not form.is_valid():
         return _page(request, case, objection_form=form, status=422)
-    note_objection(household=case.household, by=request.user, **form.cleaned_data)
+    note_objection(case=case, by=request.user, **form.cleaned_data)
     messages.success(request, _("Noted. It stays open until it says here what followed."))
     return redirect("cases:consents", case.uuid)
 
@@ -105,20 +114,31 @@ def objection_add(request: UserRequest, case: Case) -> HttpResponse:
 @opens_case(Permission.CASE_WRITE, own_only=True)
 def objection_answer(request: UserRequest, case: Case, objection: UUID) -> HttpResponse:
     """Note what followed an objection."""
-    found = get_object_or_404(case.household.objections, uuid=objection)
+    _stop_when_over(case)
+    found = get_object_or_404(Objection.objects.filter(of_agency(case)), uuid=objection)
     form = FollowedForm(request.POST, auto_id=f"{found.uuid}_%s")
     if not form.is_valid():
         return _page(request, case, followed_forms={found.uuid: form}, status=422)
     try:
-        answer_objection(objection=found, by=request.user, **form.cleaned_data)
+        answer_objection(objection=found, case=case, by=request.user, **form.cleaned_data)
         messages.success(request, _("Noted."))
     except ObjectionAnswered:
         messages.warning(request, _("A colleague noted this just before you."))
     return redirect("cases:consents", case.uuid)
 
 
-def _may_note(request: UserRequest, case: Case) -> bool:
+def _writes(request: UserRequest, case: Case) -> bool:
     return case.is_own and may(request.user, Permission.CASE_WRITE)
+
+
+def _goes_on(case: Case) -> bool:
+    return case.stage != Stage.CLOSED or is_latest(case)
+
+
+def _stop_when_over(case: Case) -> None:
+    """Send whoever writes back to the file when another case goes on (``opens_case``)."""
+    if not _goes_on(case):
+        raise CaseAlreadyClosed
 
 
 def _page(
@@ -132,8 +152,9 @@ def _page(
 ) -> HttpResponse:
     """Draw the page; a form that was refused keeps what was typed."""
     household, refused = case.household, followed_forms or {}
-    consents = consents_of(household, request.user)
-    if _may_note(request, case):
+    consents = consents_of(case, request.user)
+    may_note = _writes(request, case) and _goes_on(case)
+    if may_note:
         forms.setdefault("consent_form", ConsentForm(household=household, initial=_likely(case)))
         forms.setdefault("heard_form", GatheredForm())
         forms.setdefault("objection_form", ObjectionForm())
@@ -143,13 +164,13 @@ def _page(
         "over": [consent for consent in consents if not consent.runs],
         "gathered": [
             (heard, told_form if told_form and told_form.heard == heard else ToldForm(heard=heard))
-            for heard in gathered_of(household, request.user)
+            for heard in gathered_of(case, request.user)
         ],
         "objections": [
             (objection, refused.get(objection.uuid) or FollowedForm(auto_id=f"{objection.uuid}_%s"))
-            for objection in objections_of(household, request.user)
+            for objection in objections_of(case, request.user)
         ],
-        "may_note": _may_note(request, case),
+        "may_note": may_note,
     }
     return render(request, "cases/consents.html", context | forms, status=status)
 

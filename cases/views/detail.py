@@ -119,7 +119,7 @@ def file_page(
         "clocks": clocks_of(case.clocks.filter(stopped_on=None), user),
         "arrears": arrears_of(household) if may(user, Permission.SIGNAL_VIEW) else [],
         "circumstances": [known for known in circumstances_of(household, user) if known.holds],
-        "consents": [consent for consent in consents_of(household, user) if consent.runs],
+        "consents": [consent for consent in consents_of(case, user) if consent.runs],
         "may_know": may(user, Permission.CIRCUMSTANCE_VIEW),
         "may_route": may(user, Permission.REQUEST_VIEW),
         "may_log": is_open and may(user, Permission.VISIT_LOG),

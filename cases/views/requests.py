@@ -14,7 +14,8 @@ from accounts.permissions import Permission, may, require
 from cases.enums import RequestState, ToldHow
 from cases.forms.request import AcceptForm, RefuseForm, RequestForm, ToldForm
 from cases.models import HelpRequest, Service
-from cases.queries.requests import known_here, team_for
+from cases.queries.requests import known_here, others_here, team_for
+from cases.services.read import log_part
 from cases.services.request import (
     HelpedByAnotherAgency,
     RequestScreenedAlready,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from accounts.http import UserRequest
 
+#: What the read log calls a request that somebody opened.
+SUBJECT = "help_request"
 #: How many of those that were screened stand on the page.
 SCREENED = 30
 
@@ -140,7 +143,9 @@ def _found(request: UserRequest, uuid: UUID, grant: Permission = Permission.REQU
 
 def _page(request: UserRequest, asked: HelpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
     """Draw the page; a form that was refused keeps what was typed."""
+    log_part(subject=SUBJECT, subject_id=asked.uuid, user=request.user)
     waits = asked.state == RequestState.WAITING
+    known = known_here(asked) if waits else []
     screens = waits and may(request.user, Permission.REQUEST_SCREEN)
     if screens:
         forms.setdefault("accept_form", AcceptForm(request=asked))
@@ -152,7 +157,8 @@ def _page(request: UserRequest, asked: HelpRequest, *, status: int = 200, **form
         "refuse_form": None,
         "told_form": None,
         "asked": asked,
-        "known": known_here(asked) if waits else [],
+        "known": known,
+        "others": waits and others_here(asked, known),
         "screens": screens,
         "language": settings.LANGUAGE_CODE,
         "directory": Service.objects.of(request.user).running() if screens else [],

@@ -36,10 +36,12 @@ def be_open(*, household: Household, by: User) -> None:
         household=household, purpose=ConsentPurpose.ASK, party="Zorgverzekeraar", how=AgreedHow.PHONE,
         until=dates.add_months(dates.today(), 6), by=by,
     )  # fmt: skip
-    told = note_gathered(household=household, source="De huismeester", what="De gordijnen zijn al weken dicht.", by=by)
+    case = household.current_case
+    assert case is not None, "a household of the demo city that is helped"
+    told = note_gathered(case=case, source="De huismeester", what="De gordijnen zijn al weken dicht.", by=by)
     tell_gathered(heard=told, how=AgreedHow.TALK, by=by)
-    note_gathered(household=household, source="De buurvrouw", what="Er komt vaak een man van incasso langs.", by=by)
-    note_objection(household=household, about="Geen brieven naar mijn werk.", by=by)
+    note_gathered(case=case, source="De buurvrouw", what="Er komt vaak een man van incasso langs.", by=by)
+    note_objection(case=case, about="Geen brieven naar mijn werk.", by=by)
 
 
 def look_back_from_home(*, on: date) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.enums import ReadReason, Role
 from cases.enums import AgreedHow, CloseReason, ConsentPurpose, EntryKind
 from cases.models import Consent, Gathered, Objection
-from cases.services.case import close_case
+from cases.services.case import CaseAlreadyClosed, close_case
 from cases.services.consent import (
     ObjectionAnswered,
     ToldAlready,
@@ -46,12 +46,12 @@ def kade(case):
 @pytest.fixture
 def heard(case, alice):
     with fixed_today(MAY):
-        return note_gathered(household=case.household, source="De buurvrouw", what=HEARD, by=alice)
+        return note_gathered(case=case, source="De buurvrouw", what=HEARD, by=alice)
 
 
 @pytest.fixture
 def objection(case, alice):
-    return note_objection(household=case.household, about="Geen brieven meer naar mijn werk", by=alice)
+    return note_objection(case=case, about="Geen brieven meer naar mijn werk", by=alice)
 
 
 def page_of(case):
@@ -337,10 +337,93 @@ def test_after_a_reason_it_is_read_and_not_written(as_user, team, case, heard):
 def test_the_page_costs_the_same_for_any_number(as_user, alice, case, number, django_assert_num_queries):
     for n in range(number):
         give_consent(household=case.household, party=f"School {n}", purpose=ConsentPurpose.SHARE, by=alice)
-        note_gathered(household=case.household, source=f"Buur {n}", what=HEARD, by=alice)
-        note_objection(household=case.household, about=f"Bezwaar {n}", by=alice)
+        note_gathered(case=case, source=f"Buur {n}", what=HEARD, by=alice)
+        note_objection(case=case, about=f"Bezwaar {n}", by=alice)
     browser = as_user(alice)
     browser.get(page_of(case))
 
     with django_assert_num_queries(14):
         browser.get(page_of(case))
+
+
+# --- a household that another agency helps now
+
+
+@pytest.fixture
+def elsewhere(case, alice, kade, heard, objection):
+    """The open case of another agency, with a yes, something heard and an objection; the one of here is closed."""
+    give_consent(household=case.household, organisation=kade, by=alice)
+    close_case(case=case, reason=CloseReason.NOT_REACHED, by=alice)
+    case.refresh_from_db()
+    theirs = CaseFactory(household=case.household, opened_on=date(2026, 7, 1))
+    by = person(Role.SOCIAL_WORKER, team=theirs.team)
+    give_consent(household=case.household, party="Huisarts", purpose=ConsentPurpose.ASK, by=by, case=theirs)
+    note_gathered(case=theirs, source="De wijkagent", what="Er is ruzie", by=by)
+    note_objection(case=theirs, about="Niet met de kerk praten", by=by)
+    return theirs
+
+
+def test_an_old_closed_case_shows_nothing_of_what_another_agency_noted(as_user, alice, case, elsewhere):
+    browser = as_user(alice)
+
+    page = main_of(browser.get(page_of(case)))
+
+    assert all(words in page for words in ["De Kade", "De buurvrouw", HEARD, "Geen brieven meer"])
+    assert not any(words in page for words in ["Huisarts", "De wijkagent", "Er is ruzie", "Niet met de kerk"])
+    assert "<form" not in page
+    assert "Huisarts" not in main_of(browser.get(reverse("cases:circumstances", args=[case.uuid])))
+    assert "Huisarts" not in main_of(browser.get(reverse("cases:detail", args=[case.uuid])))
+
+
+def test_from_an_old_closed_case_nothing_is_noted_beside_the_open_one_of_another_agency(
+    as_user, alice, case, elsewhere, heard, objection
+):
+    yes = case.household.consents.get(party="Huisarts")
+    before = (elsewhere.timeline.count(), case.timeline.count())
+    urls = [
+        page_of(case),
+        act(case, "consent_withdraw", yes.uuid),
+        act(case, "gathered_add"),
+        act(case, "gathered_told", heard.uuid),
+        act(case, "objection_add"),
+        act(case, "objection_answer", objection.uuid),
+    ]
+    typed = {"purpose": "register", "heard-source": "Buur", "heard-what": "x", "objection-about": "x", "answer": "Zo"}
+
+    answers = [as_user(alice).post(url, typed, follow=True) for url in urls]
+
+    assert {answer.redirect_chain[-1][0] for answer in answers} == {reverse("cases:detail", args=[case.uuid])}
+    assert {message.level_tag for answer in answers for message in answer.context["messages"]} == {"warning"}
+    assert (elsewhere.timeline.count(), case.timeline.count(), Consent.objects.running().count()) == (*before, 2)
+
+
+@pytest.mark.parametrize("write", [note_gathered, note_objection, give_consent, withdraw_consent])
+def test_who_had_the_form_open_when_another_agency_began_is_stopped_too(alice, case, elsewhere, write):
+    said = {
+        note_gathered: {"source": "Buur", "what": "x"},
+        note_objection: {"about": "x"},
+        give_consent: {"household": case.household, "purpose": ConsentPurpose.REGISTER},
+        withdraw_consent: {"consent": case.household.consents.first()},
+    }[write]
+
+    with pytest.raises(CaseAlreadyClosed):
+        write(case=case, by=alice, **said)
+
+
+def test_the_agency_that_helps_now_does_not_answer_what_was_said_to_another(as_user, elsewhere, heard, objection):
+    browser = as_user(person(Role.DEBT_COUNSELLOR, team=elsewhere.team))
+    urls = [act(elsewhere, "gathered_told", heard.uuid), act(elsewhere, "objection_answer", objection.uuid)]
+
+    assert [browser.post(url, {"answer": "Zo"}).status_code for url in urls] == [404, 404]
+    assert HEARD not in main_of(browser.get(page_of(elsewhere)))
+
+
+def test_when_both_are_closed_each_notes_in_its_own_last_case(alice, case, elsewhere, objection):
+    close_case(case=elsewhere, reason=CloseReason.NOT_REACHED, by=alice)
+
+    answer_objection(objection=objection, answer="Zo doen we het.", by=alice)
+    give_consent(household=case.household, case=case, purpose=ConsentPurpose.REGISTER, by=alice)
+
+    kinds = set(case.timeline.values_list("kind", flat=True))
+    assert {EntryKind.OBJECTION_ANSWERED, EntryKind.CONSENT} <= kinds
+    assert not elsewhere.timeline.filter(kind=EntryKind.OBJECTION_ANSWERED).exists()

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import ReadLog
 from cases.enums import (
     Acute,
     Approach,
@@ -363,6 +364,39 @@ def test_a_worker_reads_and_notes_and_does_not_screen(as_user, alice, note):
     assert "Juf Willeke" in browser.get(page_of(request)).content.decode()
     assert browser.post(page_of(request, "request_accept"), {"direction": "nobody"}).status_code == 403
     assert not Case.objects.exists()
+
+
+# --- what is said of an address
+
+
+@pytest.mark.parametrize(
+    ("name", "named"), [("", False), ("S. Hendriks", False), ("c wijnands", True)], ids=["no", "another", "its"]
+)
+def test_only_who_was_named_is_named_of_a_household_that_we_never_helped(as_user, leader, note, name, named):
+    home = CaseFactory(team=TeamFactory(name="Team Elders")).household
+    browser = as_user(leader)
+
+    page = browser.get(page_of(note(number=home.dwelling.number, name=name)))
+
+    words = page.content.decode()
+    assert ("C. Wijnands" in words, "Team Elders" in words) == (named, False)
+    assert ("Somebody is known" in words, page.context["known"] != []) == (not named, named)
+    assert page.context["accept_form"].here.exists() == named
+
+
+def test_whom_we_helped_is_named_whatever_was_told(as_user, leader, note, case):
+    request = note(number=case.household.dwelling.number, name="S. Hendriks")
+
+    assert "C. Wijnands" in as_user(leader).get(page_of(request)).content.decode()
+
+
+def test_who_opens_a_request_stands_in_the_read_log(as_user, leader, note):
+    request, browser = note(**SCHOOL), as_user(leader)
+
+    for _ in range(2):
+        browser.get(page_of(request))
+
+    assert ReadLog.objects.get(subject="help_request", subject_id=request.uuid).user == leader
 
 
 # --- a notice of a bailiff

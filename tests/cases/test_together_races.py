@@ -7,18 +7,19 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.enums import Role
-from cases.enums import ClockKind, DropReason, ObstacleKind, Pace, Scale, Stage
+from cases.enums import ClockKind, DirectionCheck, DropReason, ObstacleKind, Pace, Route, Scale, Stage
 from cases.models import Case, Obstacle, Referral, Scaling, Task
 from cases.services.case import change_stage
 from cases.services.obstacle import note_obstacle
 from cases.services.paper import hand_on
 from cases.services.referral import ReferralRunsAlready, refer
+from cases.services.request import HelpedByAnotherAgency, accept_request, note_request
 from cases.services.rhythm import set_cadence, take_up_again
 from cases.services.scaling import ScalingWaitsAlready, scale
 from cases.services.task import add_task, drop_task, finish_task
 from tests.cases.test_services_circumstances import waiting
 from tests.factories.accounts import TeamFactory, person
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, HouseholdFactory
 from tests.outreach.conftest import wait_for
 
 
@@ -36,7 +37,7 @@ def together(held, *calls) -> list[object]:
     def run(call):
         try:
             said.append(call())
-        except (ReferralRunsAlready, ScalingWaitsAlready) as error:
+        except (HelpedByAnotherAgency, ReferralRunsAlready, ScalingWaitsAlready) as error:
             said.append(error)
         finally:
             connection.close()
@@ -130,3 +131,17 @@ def test_of_two_people_who_make_the_same_pack_one_does(pair):
     together(case, *(partial(hand_on, case=case, party="Almere", by=who) for who in people))
 
     assert case.packs.count() == case.timeline.filter(kind="pack").count() == 1
+
+
+def test_of_two_agencies_that_take_up_one_household_one_does(committed_db):
+    home, calls = HouseholdFactory(), []
+    facts = {"postcode": home.dwelling.postcode, "number": home.dwelling.number, "street": home.dwelling.street}
+    for team in (TeamFactory(), TeamFactory()):
+        leader = person(Role.TEAM_LEADER, team=team)
+        request = note_request(team=team, route=Route.SELF, by=leader, facts=facts)
+        calls.append(partial(accept_request, request=request, direction=DirectionCheck.NOBODY, by=leader))
+
+    said = together(home, *calls)
+
+    assert sorted(type(answer).__name__ for answer in said) == ["Case", "HelpedByAnotherAgency"]
+    assert Case.objects.get().requests.count() == 1
