@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -229,7 +230,8 @@ class SilentForm(EndingForm):
     )  # fmt: skip
 
 
-class EndRow(NamedTuple):
+@dataclass(frozen=True)
+class EndRow:
     """A loose end as the page asks after it."""
 
     one: OpenEnd
@@ -244,7 +246,7 @@ class EndRow(NamedTuple):
     def title(self) -> str:
         one = self.one
         if isinstance(one, DebtDecision):
-            return _("A decision on debt help that was not sent")
+            return str(_("A decision on debt help that was not sent"))
         if isinstance(one, DebtStep):
             return ": ".join(filter(None, [capfirst(str(one.get_kind_display())), one.party]))
         return one.what if isinstance(one, Task) else one.party

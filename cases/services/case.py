@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -245,7 +245,7 @@ def withdraw_case(*, case: Case, by: User) -> bool:
     (design.md §7.4). Any other case goes on.
     """
     day = dates.today()
-    begun = [QuerySet(model).filter(case=OuterRef("pk")) for model in BEGUN]
+    begun: list[QuerySet[Any]] = [QuerySet(model).filter(case=OuterRef("pk")) for model in BEGUN]
     begun.append(TimelineEntry.objects.filter(case=OuterRef("pk"), kind__in=WRITTEN))
     mine = Case.objects.open().unassigned().filter(*(~Exists(rows) for rows in begun), pk=case.pk)
     if not mine.update(stage=Stage.CLOSED, closed_on=day, closed_by=by, close_reason=CloseReason.OTHER):

@@ -23,6 +23,7 @@ from cases.enums import (
     ItemState,
     ObstacleKind,
     Pace,
+    RequestState,
     Route,
     SafetyStep,
     Scale,
@@ -224,7 +225,9 @@ BEGIN = {
     Breakthrough: lambda case, by: ask_breakthrough(case=case, asked="Bel jij?", by=by),
     Cadence: lambda case, by: set_cadence(case=case, pace=Pace.WEEKLY, by=by),
     CaseloadLine: lambda case, by: hold_caseload_talk(team=case.team, worker=by, lines={case: "Goed"}, by=by),
-    Closing: lambda case, by: Closing.objects.create(case=case, reason="moved", asked_by=by, asked_at=dates.now()),
+    Closing: lambda case, by: Closing.objects.create(
+        case=case, reason="paid", two_people=True, asked_by=by, asked_at=dates.now()
+    ),
     ClosingCheck: lambda case, by: answer_check(
         case=case, question=CheckQuestion.SOLVED, answer=CheckAnswer.YES, by=by
     ),
@@ -244,7 +247,15 @@ BEGIN = {
     ),
     HandoverPack: lambda case, by: hand_on(case=case, party="Wijkteam", by=by),
     HelpRequest: lambda case, by: HelpRequest.objects.create(
-        team=case.team, route=Route.SELF, asked_on=dates.today(), postcode="1094AB", number=3, case=case
+        team=case.team,
+        route=Route.SELF,
+        asked_on=dates.today(),
+        postcode="1094AB",
+        number=3,
+        case=case,
+        state=RequestState.ACCEPTED,
+        screened_at=dates.now(),
+        screened_by=by,
     ),
     IncomeLine: lambda case, by: set_income(case=case, state=IncomeState.HAS, code=Provision.RENT, by=by),
     MonitoringCheck: lambda case, by: MonitoringCheck.objects.create(

@@ -126,7 +126,7 @@ def test_the_page_asks_it_filled_in_and_one_press_is_enough(as_user, spoken, ali
     browser = as_user(alice)
     page = browser.get(url_of(spoken), {"reason": "wants_no_help"})
     rows = page.context["ends"].rows
-    filled = [(one, becomes.initial, to.initial) for one, becomes, to in rows]
+    filled = [(row.one, row.becomes.initial, row.to.initial) for row in rows]
     assert {(one.pk, str(becomes), to) for one, becomes, to in filled} == {
         (letter.pk, "dropped", ""), (sister.pk, "goes_on", "Zus"), (bank.pk, "goes_on", "Kredietbank"),
     }  # fmt: skip
