@@ -390,7 +390,8 @@ def test_from_an_old_closed_case_nothing_is_noted_beside_the_open_one_of_another
     ]
     typed = {"purpose": "register", "heard-source": "Buur", "heard-what": "x", "objection-about": "x", "answer": "Zo"}
 
-    answers = [as_user(alice).post(url, typed, follow=True) for url in urls]
+    browser = as_user(alice)
+    answers = [browser.post(url, said, follow=True) for url in urls for said in (typed, {})]
 
     assert {answer.redirect_chain[-1][0] for answer in answers} == {reverse("cases:detail", args=[case.uuid])}
     assert {message.level_tag for answer in answers for message in answer.context["messages"]} == {"warning"}
