@@ -287,10 +287,11 @@ class LooseEndsForm(forms.Form):
 
     @property
     def rows(self) -> list[EndRow]:
-        return [
-            EndRow(one, self[f"becomes_{one.uuid}"], self[to] if (to := f"to_{one.uuid}") in self.fields else None)
-            for one in self.ends
-        ]
+        return [self._row(one) for one in self.ends]
+
+    def _row(self, one: OpenEnd) -> EndRow:
+        to = f"to_{one.uuid}"
+        return EndRow(one, self[f"becomes_{one.uuid}"], self[to] if to in self.fields else None)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
