@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from PIL import Image
 
 from accounts.models import Document
 from accounts.services.documents import path_of
+from accounts.services.photo import set_photo
 from cases.endings import MovedTo
 from cases.enums import (
     Carrier,
@@ -91,6 +94,17 @@ def test_a_paper_is_a_pdf_to_take_along(as_user, alice, told, kind):
 
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
+
+
+def test_who_comes_to_the_door_is_recognised_by_the_card(as_user, alice, told):
+    face = BytesIO()
+    Image.new("RGB", (256, 256), (200, 120, 90)).save(face, "JPEG")
+    plain = as_user(alice).get(reverse("cases:paper", args=[told.uuid, "card"])).content
+
+    set_photo(image=face.getvalue(), by=alice)
+
+    faced = as_user(alice).get(reverse("cases:paper", args=[told.uuid, "card"])).content
+    assert (b"/Subtype /Image" in plain, b"/Subtype /Image" in faced) == (False, True)
 
 
 def test_a_paper_that_does_not_exist_is_none(as_user, alice, case):
