@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Permission, may
+from cases.enums import Stage
 from cases.forms.circumstance import CircumstanceForm
 from cases.models import Case, HouseholdCircumstance
 from cases.permissions import circumstances_of, consents_of
-from cases.services.case import CircumstanceHoldsAlready, end_circumstance, mark_circumstance
+from cases.queries.file import is_latest
+from cases.services.case import CaseAlreadyClosed, CircumstanceHoldsAlready, end_circumstance, mark_circumstance
 from cases.views.access import opens_case
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 def case_circumstances(request: UserRequest, case: Case) -> HttpResponse:
     """Read it all, or note a circumstance. Also of a closed case: its household can come back on a list."""
     sent = request.method == "POST"
+    if sent:
+        _must_be_latest(case)
     if sent and not _may_note(request, case):
         raise PermissionDenied("CASE_WRITE")
     form = CircumstanceForm(request.POST if sent else None)
@@ -48,6 +52,7 @@ def case_circumstances(request: UserRequest, case: Case) -> HttpResponse:
 @opens_case(Permission.CASE_WRITE, own_only=True)
 def circumstance_end(request: UserRequest, case: Case, circumstance: UUID) -> HttpResponse:
     """Let a circumstance end today. What a colleague ended a moment before is ended."""
+    _must_be_latest(case)
     found = get_object_or_404(HouseholdCircumstance, uuid=circumstance, household=case.household)
     end_circumstance(circumstance=found, by=request.user)
     messages.success(request, _("This no longer holds. The household comes on the next list it belongs on."))
@@ -55,7 +60,14 @@ def circumstance_end(request: UserRequest, case: Case, circumstance: UUID) -> Ht
 
 
 def _may_note(request: UserRequest, case: Case) -> bool:
-    return case.is_own and may(request.user, Permission.CASE_WRITE)
+    latest = case.stage != Stage.CLOSED or is_latest(case)
+    return case.is_own and latest and may(request.user, Permission.CASE_WRITE)
+
+
+def _must_be_latest(case: Case) -> None:
+    """Refuse to write from an old case what is another's to note. Raises CaseAlreadyClosed."""
+    if case.stage == Stage.CLOSED and not is_latest(case):
+        raise CaseAlreadyClosed
 
 
 def _page(request: UserRequest, case: Case, form: CircumstanceForm, *, status: int) -> HttpResponse:

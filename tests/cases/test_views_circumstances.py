@@ -1,14 +1,14 @@
 """The page of what is good to know: who reads and writes what, and what it changes elsewhere."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from accounts.enums import ReadReason, Role
-from cases.enums import Circumstance
+from cases.enums import Circumstance, CloseReason
 from cases.models import HouseholdCircumstance
-from cases.services.case import mark_circumstance
+from cases.services.case import close_case, mark_circumstance
 from cases.services.consent import give_consent
 from common import dates
 from tests.factories.accounts import OrganisationFactory, TeamFactory, person
@@ -187,3 +187,19 @@ def test_the_page_costs_the_same_for_any_number_of_rows(as_user, alice, case, nu
 
     with django_assert_num_queries(11):
         browser.get(page_of(case))
+
+
+def test_from_an_old_case_nothing_is_noted_beside_the_open_one_of_another_agency(as_user, alice, case, known):
+    close_case(case=case, reason=CloseReason.NOT_REACHED, by=alice)
+    theirs = CaseFactory(household=case.household, opened_on=date(2026, 7, 1))
+    browser = as_user(alice)
+
+    answers = [
+        browser.post(page_of(case), {"kind": Circumstance.MOVED}),
+        browser.post(end_of(case, known)),
+    ]
+
+    assert {answer.url for answer in answers} == {reverse("cases:detail", args=[case.uuid])}
+    assert "<form" not in text_of(browser, case).partition("<main")[2].partition("</main")[0]
+    known.refresh_from_db()
+    assert (case.household.circumstances.count(), known.until, theirs.timeline.count()) == (1, None, 0)
