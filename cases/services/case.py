@@ -31,6 +31,7 @@ from cases.models import (
     Discussion,
     Ending,
     Evaluation,
+    Gathered,
     Guest,
     HandoverPack,
     HelpRequest,
@@ -38,6 +39,7 @@ from cases.models import (
     HouseholdCircumstance,
     IncomeLine,
     MonitoringCheck,
+    Objection,
     Obstacle,
     Referral,
     SafetyNote,
@@ -83,8 +85,9 @@ WITHOUT_CONTACT = FACTS | {CloseReason.NOT_REACHED, CloseReason.NOT_PICKED_UP}
 #: What says that something was begun in a case.
 BEGUN: tuple[type[Model], ...] = (
     ApproachSwitch, Breakthrough, Cadence, CaseloadLine, Closing, ClosingCheck, Consult, ContactAttempt, Creditor,
-    Crisis, DebtDecision, DebtStep, Decision, Discussion, Evaluation, Guest, HandoverPack, HelpRequest, IncomeLine,
-    MonitoringCheck, Obstacle, Referral, SafetyNote, Scaling, Statement, TableMeeting, Task, TradeOff,
+    Crisis, DebtDecision, DebtStep, Decision, Discussion, Evaluation, Gathered, Guest, HandoverPack, HelpRequest,
+    IncomeLine, MonitoringCheck, Objection, Obstacle, Referral, SafetyNote, Scaling, Statement, TableMeeting, Task,
+    TradeOff,
 )  # fmt: skip
 #: What somebody put in the file that stands on the timeline alone.
 WRITTEN = frozenset({EntryKind.NOTE, EntryKind.MINUTES, EntryKind.DOCUMENT})

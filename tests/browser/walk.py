@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     States = dict[str, str]
 
 #: Addresses that give a file, or that are for programs.
-FILES = re.compile(r"_(csv|xlsx|pdf)$|:export$|^api:|z$")
+FILES = re.compile(r"_(csv|xlsx|pdf)$|:(export|paper|minutes|pack|document)$|^api:|z$")
 #: What is special about a few cases, and where it shows.
 RARE = {
     "crisis": {"cases:detail", "cases:crisis", "cases:crisis_one"},
