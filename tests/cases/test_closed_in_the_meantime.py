@@ -52,11 +52,13 @@ from cases.models import (
     Decision,
     Discussion,
     Evaluation,
+    Gathered,
     Guest,
     HandoverPack,
     HelpRequest,
     IncomeLine,
     MonitoringCheck,
+    Objection,
     Obstacle,
     Referral,
     SafetyNote,
@@ -73,6 +75,7 @@ from cases.services.breakthrough import answer_breakthrough, ask_breakthrough
 from cases.services.case import BEGUN, CaseAlreadyClosed, close_case, open_case, withdraw_case
 from cases.services.caseload import hold_caseload_talk
 from cases.services.closing import answer_check
+from cases.services.consent import note_gathered, note_objection
 from cases.services.consult import ask_colleagues, close_consult, reply
 from cases.services.contact import log_attempt
 from cases.services.creditor import CreditorLine, add_creditors
@@ -271,6 +274,8 @@ BEGIN = {
     ),
     Task: lambda case, by: add_task(case=case, what="Bellen", owner=by, by=by),
     TradeOff: lambda case, by: give_up(case=case, given_up="De auto", by=by),
+    Gathered: lambda case, by: note_gathered(case=case, source="De buurvrouw", what="Ziek", by=by),
+    Objection: lambda case, by: note_objection(case=case, about="Geen brieven meer", by=by),
 }
 #: What hangs on a case and begins nothing: it is there from the opening, or follows it by itself.
 NOT_BEGUN = {CaseStage, CaseWorker, Clock, TimelineEntry}
