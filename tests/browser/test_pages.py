@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserContext
 
+    from cases.models.case import CaseQuerySet
     from tests.browser.walk import Stop
 
 PHONE = {"width": 390, "height": 844}
 #: Granted to a role, but not what a link leads to: the parts of accounts, the page of a personal link, a face, and
-#: where a button of a meeting ends.
-NOT_LINKED = re.compile(r"^account_|^look_back|:review_|:document$|:photo$")
+#: where a button of a meeting ends, and a talk about one's own cases that not everybody had yet.
+NOT_LINKED = re.compile(r"^account_|^look_back|:review_|:document$|:photo$|:caseload_talk$")
 
 
 @pytest.fixture
@@ -48,13 +49,25 @@ def granted(role: Role) -> set[str]:
 
 
 def rare_pages(role: Role) -> list[str]:
-    """Give pages of cases of the own team that may be a colleague's: where something threatens, and where papers lie."""
+    """Give pages of cases of the own team that may be a colleague's: what threatens, where papers lie, talks."""
     with scope(JOB):
         own = Case.objects.own(User.objects.get(email=ONE_OF_EACH[role].email))
         crisis = own.filter(crises__end="").values_list("uuid", flat=True)[:1]
         owing = own.filter(debt_steps__state="preparing", scalings=None, crises=None).values_list("uuid", flat=True)[:1]
         money = [f"/cases/{uuid}/money" for uuid in owing] if role in CARE else []
-        return [*(f"/cases/{uuid}" for uuid in crisis), *money]
+        return [*(f"/cases/{uuid}" for uuid in crisis), *money, *(talks_of(own) if role in CARE else [])]
+
+
+def talks_of(own: CaseQuerySet) -> list[str]:
+    """Give where colleagues thought along, each with its own links: a decision, a discussion, a question."""
+    decided = own.exclude(decisions=None).values_list("uuid", flat=True)[:1]
+    discussed = own.exclude(discussions=None).values_list("uuid", "discussions__uuid")[:1]
+    asked = own.exclude(consults=None).values_list("consults__uuid", flat=True)[:1]
+    return [
+        *(f"/cases/{uuid}/talks" for uuid in decided),
+        *(f"/cases/{uuid}/talks/team/{discussion}" for uuid, discussion in discussed),
+        *(f"/cases/colleagues/questions/{uuid}" for uuid in asked),
+    ]
 
 
 def is_first_to_look(stop: Stop) -> bool:
