@@ -52,10 +52,11 @@ def open_duo(page, case) -> None:
 
 
 def test_three_workers_one_household_that_tells_its_story_once(signed_in_as, case):
+    leader = leader_of(case)
     with scope(JOB):
         there = case.workers.current().values("user")
-        one, two = workers_for(case).exclude(pk__in=there).exclude(pk=leader_of(case).pk)[:2]
-    page = signed_in_as(leader_of(case))
+        one, two = workers_for(case).exclude(pk__in=there).exclude(pk=leader.pk)[:2]
+    page = signed_in_as(leader)
     for successor in (one, two):
         open_duo(page, case)
         page.click("section:has(#now) a.button >> nth=0")
