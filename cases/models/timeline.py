@@ -227,6 +227,8 @@ class TimelineEntry(models.Model):
         codes = CODES.get(EntryKind(self.kind))
         if self.kind == EntryKind.CHECKED:
             return self._checked
+        if self.kind == EntryKind.DECIDED and self.code:
+            return _("Advice of the team leader on a decision")
         named = str(codes(self.code).label) if codes and self.code in codes.values else ""
         if self.kind == EntryKind.CRISIS_ENDED:
             named = f"{named} ({EndReason(self.detail.partition(':')[2]).label})"

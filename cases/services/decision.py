@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+#: On the timeline, that the leader put an advice beside it.
+ADVICE = "advice"
+
+
 class DecisionIncomplete(Exception):  # noqa: N818 -- errors are facts here
     """Scaling up was considered and not done, and something that belongs to that was not said; `field` names it."""
 
@@ -66,10 +70,12 @@ def revise_decision(*, decision: Decision, by: User, **said: Any) -> Decision:
 def advise(*, decision: Decision, advice: str, by: User) -> Decision:
     """Put the leader's advice beside the choice of the worker, which stays theirs. Raises DecisionRevisedAlready."""
     words = {name: getattr(decision, name) for name in Decision.SAID} | {"advice": advice.strip()}
-    return _write_version(decision, words, advised_by=by, by=by)
+    return _write_version(decision, words, advised_by=by, by=by, told=ADVICE)
 
 
-def _write_version(decision: Decision, words: dict[str, Any], *, advised_by: User | None, by: User) -> Decision:
+def _write_version(
+    decision: Decision, words: dict[str, Any], *, advised_by: User | None, by: User, told: str = ""
+) -> Decision:
     try:
         with transaction.atomic():
             version = Decision.objects.create(
@@ -78,7 +84,7 @@ def _write_version(decision: Decision, words: dict[str, Any], *, advised_by: Use
             )  # fmt: skip
     except IntegrityError as error:
         raise DecisionRevisedAlready from error
-    _tell(version, by=by)
+    _tell(version, told, by=by)
     return version
 
 
@@ -91,6 +97,6 @@ def _words(said: dict[str, Any]) -> dict[str, Any]:
     return words
 
 
-def _tell(decision: Decision, *, by: User) -> None:
-    case = decision.case
-    record(household=case.household, case=case, kind=EntryKind.DECIDED, text=decision.choice, by=by)
+def _tell(decision: Decision, what: str = "", *, by: User) -> None:
+    case, text = decision.case, decision.advice if what == ADVICE else decision.choice
+    record(household=case.household, case=case, kind=EntryKind.DECIDED, detail=what, text=text, by=by)

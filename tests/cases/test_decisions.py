@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from cases.enums import EntryKind
 from cases.models import Decision
 from cases.services.decision import (
     DecisionIncomplete,
@@ -60,6 +61,11 @@ def test_the_advice_of_the_leader_stands_beside_the_choice_of_the_worker(decisio
 
     assert (advised.advice, advised.advised_by) == ("Ga vandaag nog langs", leader)
     assert (advised.choice, advised.decided_by) == ("Wachten tot de zus er is", alice)
+    told = advised.case.timeline.filter(kind=EntryKind.DECIDED).order_by("pk")
+    assert [(entry.title, entry.text) for entry in told] == [
+        ("Decision", "Wachten tot de zus er is"),
+        ("Advice of the team leader on a decision", "Ga vandaag nog langs"),
+    ]
 
 
 def test_a_worker_who_rewrites_the_advice_does_not_speak_for_the_leader(decision, alice, leader):
