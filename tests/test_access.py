@@ -70,9 +70,8 @@ def ask(client: Client, method: str, address: str) -> HttpResponse:
 def without_id(answer: HttpResponse) -> tuple[int, bytes]:
     """Give code and content without what was asked for (the switch of language leads back to it) and tokens."""
     ids = rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
-    return answer.status_code, re.sub(
-        ids + rb'|"csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"', b"", answer.content
-    )
+    asked = ids + rb'|name="next" value="[^"]*"|"csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"'
+    return answer.status_code, re.sub(asked, b"", answer.content)
 
 
 def address_of(route: Route, target: Kwargs) -> str:

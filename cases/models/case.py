@@ -94,7 +94,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def for_list(self) -> CaseQuerySet:
         return self.select_related("household__dwelling", "team", "director").prefetch_related(
-            "household__people", models.Prefetch("workers", CaseWorker.objects.current().select_related("user"))
+            "household__people", models.Prefetch("workers", CaseWorker.objects.select_related("user"))
         )
 
 
@@ -225,8 +225,12 @@ class Case(models.Model):
         return Route(self.route).icon
 
     @property
+    def current_workers(self) -> list[CaseWorker]:
+        return [worker for worker in self.workers.all() if worker.until is None]
+
+    @property
     def duo(self) -> list[User]:
-        return [worker.user for worker in self.workers.all() if worker.until is None]
+        return [worker.user for worker in self.current_workers]
 
 
 class CaseStage(models.Model):

@@ -63,8 +63,8 @@ def test_the_advice_of_the_leader_stands_beside_the_choice_of_the_worker(decisio
     assert (advised.choice, advised.decided_by) == ("Wachten tot de zus er is", alice)
     told = advised.case.timeline.filter(kind=EntryKind.DECIDED).order_by("pk")
     assert [(entry.title, entry.text) for entry in told] == [
-        ("Decision", "Wachten tot de zus er is"),
-        ("Advice of the team leader on a decision", "Ga vandaag nog langs"),
+        ("Besluit", "Wachten tot de zus er is"),
+        ("Advies van de teamleider bij een besluit", "Ga vandaag nog langs"),
     ]
 
 

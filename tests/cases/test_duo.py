@@ -231,3 +231,24 @@ def test_whoever_comes_second_is_told_and_sees_how_it_is(as_user, leader, bob, c
 
     assert as_user(leader).get(reverse("cases:duo_hand_on", args=[case.uuid, left.uuid])).status_code == 404
     assert "Bob de Wit" in as_user(leader).get(reverse("cases:duo", args=[case.uuid])).content.decode()
+
+
+def test_a_case_shows_who_works_there_now_and_who_did_before(as_user, leader, alice, bob, team, case):
+    youth = person(Role.SOCIAL_WORKER, team=TeamFactory(organisation=team.organisation), user__name="Yousra Haddad")
+    give_back(worker=borrow(case=case, guest=youth, by=leader), by=leader)
+    hand_on(worker=half(case), to=bob, by=leader)
+
+    page = as_user(leader).get(reverse("cases:duo", args=[case.uuid])).context
+    file = as_user(leader).get(reverse("cases:detail", args=[case.uuid])).context["case"]
+
+    assert {worker.user.name for worker in page["before"]} == {alice.name, "Yousra Haddad"}
+    assert bob.name in {worker.user.name for worker in page["now"]}
+    assert {one.name for one in file.duo}.isdisjoint({alice.name, "Yousra Haddad"})
+
+
+def test_a_guest_who_was_given_back_a_moment_before_is_given_back(as_user, leader, team, case):
+    youth = person(Role.SOCIAL_WORKER, team=TeamFactory(organisation=team.organisation))
+    guest = borrow(case=case, guest=youth, by=leader)
+    address = reverse("cases:duo_give_back", args=[case.uuid, guest.uuid])
+
+    assert [as_user(leader).post(address).status_code for _ in range(2)] == [302, 302]
