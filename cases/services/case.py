@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext
 
 from accounts.outbox import publish
@@ -36,7 +35,6 @@ from cases.models import (
     HandoverPack,
     HelpRequest,
     Household,
-    HouseholdCircumstance,
     IncomeLine,
     MonitoringCheck,
     Objection,
@@ -65,7 +63,6 @@ if TYPE_CHECKING:
 
     from accounts.models import Team, User
     from cases.endings import EndResult
-    from cases.enums import Circumstance
 
 #: Stages that a first conversation leads to.
 AFTER_CONVERSATION = frozenset({Stage.GUIDANCE, Stage.MONITORING})
@@ -113,10 +110,6 @@ class StageDoesNotFollow(Exception):  # noqa: N818 -- errors are facts
 
 class ClosingNotAllowed(Exception):  # noqa: N818 -- errors are facts
     """The reason does not fit what happened: see AFTER_CONTACT and WITHOUT_CONTACT."""
-
-
-class CircumstanceHoldsAlready(Exception):  # noqa: N818 -- errors are facts
-    """This circumstance was noted before and has not ended."""
 
 
 def lock_open(case: Case) -> Case:
@@ -254,52 +247,6 @@ def withdraw_case(*, case: Case, by: User) -> bool:
     if not mine.update(stage=Stage.CLOSED, closed_on=day, closed_by=by, close_reason=CloseReason.OTHER):
         return False
     _wind_up(case=case, reason=CloseReason.OTHER, on=day, by=by)
-    return True
-
-
-@transaction.atomic
-def mark_circumstance(
-    *,
-    household: Household,
-    kind: Circumstance,
-    by: User,
-    since: date | None = None,
-    until: date | None = None,
-    note: str = "",
-) -> HouseholdCircumstance:
-    """Note why a household is not to be approached for some time; `until` is the first day without it.
-
-    The household is locked first, so that two people at once note it once. Raises CircumstanceHoldsAlready when it
-    holds already on one of these days.
-    """
-    Household.objects.select_for_update(no_key=True).get(pk=household.pk)
-    first = since or dates.today()
-    lasting = Q(until=None) | Q(until__gt=Greatest("since", first))
-    others = household.circumstances.filter(lasting, kind=kind)
-    if (others.filter(since__lt=until) if until else others).exists():
-        raise CircumstanceHoldsAlready(kind)
-    circumstance = HouseholdCircumstance.objects.create(
-        household=household, kind=kind, since=first, until=until, note=note
-    )
-    case = household.current_case
-    record(household=household, case=case, kind=EntryKind.CIRCUMSTANCE, detail=kind, text=note, by=by)
-    publish("case.changed", household_id=household.pk)
-    return circumstance
-
-
-@transaction.atomic
-def end_circumstance(*, circumstance: HouseholdCircumstance, by: User) -> bool:
-    """Let a circumstance that holds end today, and say whether it did; ended already is left as it was.
-
-    The ``update`` is also the lock: of two people exactly one ends it.
-    """
-    today = dates.today()
-    if not HouseholdCircumstance.objects.on(today).filter(pk=circumstance.pk).update(until=today):
-        return False
-    household = circumstance.household
-    kind = EntryKind.CIRCUMSTANCE_ENDED
-    record(household=household, case=household.current_case, kind=kind, detail=circumstance.kind, by=by)
-    publish("case.changed", household_id=household.pk)
     return True
 
 

@@ -14,14 +14,8 @@ from cases.enums import Circumstance, ClockKind, CloseReason, ContactKind, Entry
 from cases.models import Case, Closing, ClosingCheck, Household
 from cases.queries.arrears import is_repeated
 from cases.queries.covenant import covenant_of
-from cases.services.case import (
-    CaseAlreadyClosed,
-    CircumstanceHoldsAlready,
-    ClosingNotAllowed,
-    close_case,
-    mark_circumstance,
-    reasons_to_close,
-)
+from cases.services.case import CaseAlreadyClosed, ClosingNotAllowed, close_case, reasons_to_close
+from cases.services.circumstance import CircumstanceHoldsAlready, mark_circumstance
 from cases.services.end_result import code_end_result
 from cases.services.loose_ends import tie_up
 from cases.services.note import add_note
