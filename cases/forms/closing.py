@@ -88,7 +88,7 @@ class EndingForm(forms.Form):
         )  # fmt: skip
         self.fields["outcomes"] = forms.MultipleChoiceField(
             label=_("What came of it?"), help_text=_("As many as fit. That it did not get worse is a success."),
-            choices=lambda: choices_of(CaseOutcome), widget=forms.CheckboxSelectMultiple, required=False,
+            choices=choices_of(CaseOutcome), widget=forms.CheckboxSelectMultiple, required=False,
         )  # fmt: skip
 
     def ending(self) -> Ending:
