@@ -10,44 +10,7 @@ from django.utils.translation import gettext
 
 from accounts.outbox import publish
 from cases.enums import Approach, ClockKind, CloseReason, EntryKind, Route, Stage, WorkerSide
-from cases.models import (
-    ApproachSwitch,
-    Breakthrough,
-    Cadence,
-    Case,
-    CaseloadLine,
-    CaseStage,
-    CaseWorker,
-    Closing,
-    ClosingCheck,
-    Consult,
-    ContactAttempt,
-    Creditor,
-    Crisis,
-    DebtDecision,
-    DebtStep,
-    Decision,
-    Discussion,
-    Ending,
-    Evaluation,
-    Gathered,
-    Guest,
-    HandoverPack,
-    HelpRequest,
-    Household,
-    IncomeLine,
-    MonitoringCheck,
-    Objection,
-    Obstacle,
-    Referral,
-    SafetyNote,
-    Scaling,
-    Statement,
-    TableMeeting,
-    Task,
-    TimelineEntry,
-    TradeOff,
-)
+from cases.models import Case, CaseStage, CaseWorker, Clock, Ending, Household, TimelineEntry
 from cases.queries.silence import silence_of
 from cases.services import clock
 from cases.services.end_result import code_end_result
@@ -79,13 +42,8 @@ AFTER_CONTACT = FACTS | {
 }
 #: A household never reached is closed by the consultation of week 8, or was not to be picked up in the first place.
 WITHOUT_CONTACT = FACTS | {CloseReason.NOT_REACHED, CloseReason.NOT_PICKED_UP}
-#: What says that something was begun in a case.
-BEGUN: tuple[type[Model], ...] = (
-    ApproachSwitch, Breakthrough, Cadence, CaseloadLine, Closing, ClosingCheck, Consult, ContactAttempt, Creditor,
-    Crisis, DebtDecision, DebtStep, Decision, Discussion, Evaluation, Gathered, Guest, HandoverPack, HelpRequest,
-    IncomeLine, MonitoringCheck, Objection, Obstacle, Referral, SafetyNote, Scaling, Statement, TableMeeting, Task,
-    TradeOff,
-)  # fmt: skip
+#: What hangs on a case and begins nothing: it is there from the opening, or follows it by itself.
+BY_ITSELF = frozenset({CaseStage, CaseWorker, Clock, TimelineEntry})
 #: What somebody put in the file that stands on the timeline alone.
 WRITTEN = frozenset({EntryKind.NOTE, EntryKind.MINUTES, EntryKind.DOCUMENT})
 #: When nobody said so, a case that rests has its next sign of life or check after this many calendar months.
@@ -125,6 +83,12 @@ def reasons_to_close(case: Case) -> frozenset[CloseReason]:
     if case.first_reached_on is None:
         return WITHOUT_CONTACT
     return AFTER_CONTACT | {CloseReason.SILENT} if silence_of(case, on=dates.today()) else AFTER_CONTACT
+
+
+def begun_by() -> list[type[Model]]:
+    """Give what says that something was begun in a case: all that hangs on one, in this room or a higher one."""
+    links = Case._meta.related_objects  # noqa: SLF001 -- Django's own name for it
+    return [link.related_model for link in links if link.field.name == "case" and link.related_model not in BY_ITSELF]
 
 
 @transaction.atomic
@@ -241,7 +205,7 @@ def withdraw_case(*, case: Case, by: User) -> bool:
     (design.md §7.4). Any other case goes on.
     """
     day = dates.today()
-    begun: list[QuerySet[Any]] = [QuerySet(model).filter(case=OuterRef("pk")) for model in BEGUN]
+    begun: list[QuerySet[Any]] = [QuerySet(model).filter(case=OuterRef("pk")) for model in begun_by()]
     begun.append(TimelineEntry.objects.filter(case=OuterRef("pk"), kind__in=WRITTEN))
     mine = Case.objects.open().unassigned().filter(*(~Exists(rows) for rows in begun), pk=case.pk)
     if not mine.update(stage=Stage.CLOSED, closed_on=day, closed_by=by, close_reason=CloseReason.OTHER):
