@@ -59,7 +59,7 @@ from cases.services.evaluation import look_back
 from cases.services.gathering import hold_gathering, welcome
 from cases.services.note import add_note
 from cases.services.obstacle import note_obstacle, raise_signal
-from cases.services.paper import add_document, hand_on, write_minutes
+from cases.services.paper import add_document, make_pack, write_minutes
 from cases.services.referral import refer
 from cases.services.request import note_request
 from cases.services.safety import note_safety
@@ -430,7 +430,7 @@ def a_case_document(world: World) -> Objects:
 
 
 def a_pack(world: World) -> Objects:
-    packs = [(case, hand_on(case=case, party="Almere", by=world.team_leader)) for case in three_cases(world)]
+    packs = [(case, make_pack(case=case, party="Almere", by=world.team_leader)) for case in three_cases(world)]
     return Objects(*({"uuid": case.uuid, "pack": pack.uuid} for case, pack in packs))
 
 

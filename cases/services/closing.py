@@ -19,7 +19,7 @@ from cases.services.circumstance import CircumstanceHoldsAlready, mark_circumsta
 from cases.services.end_result import code_end_result
 from cases.services.loose_ends import tie_up
 from cases.services.note import add_note
-from cases.services.paper import hand_on
+from cases.services.paper import make_pack
 from cases.services.record import record
 from cases.services.request import prepare_notices
 from cases.services.team_talk import bring_before_team
@@ -243,7 +243,7 @@ def _settle(*, closing: Closing, state: ClosingState, by: User) -> None:
 def _end(*, closing: Closing, loose_ends: Mapping[UUID, LooseEnd], on: date, by: User) -> None:
     case, ending = closing.case, closing.ending
     if ending.pack_agreed:  # while what is still to do stands in it
-        hand_on(case=case, party=ending.handed_to, by=by, on=on)
+        make_pack(case=case, party=ending.handed_to, by=by, on=on)
     tie_up(case=case, said=loose_ends, by=by)
     result = code_end_result(case=case, ending=ending, on=on)
     close_case(case=case, reason=CloseReason(ending.reason), result=result, by=by, on=on)

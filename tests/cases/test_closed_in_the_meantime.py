@@ -85,7 +85,7 @@ from cases.services.gathering import hold_gathering
 from cases.services.income import set_income
 from cases.services.note import add_note
 from cases.services.obstacle import note_obstacle
-from cases.services.paper import hand_on
+from cases.services.paper import make_pack
 from cases.services.referral import refer
 from cases.services.rhythm import set_cadence
 from cases.services.safety import note_safety
@@ -244,7 +244,7 @@ BEGIN = {
     Guest: lambda case, by: Guest.objects.create(
         gathering=hold_gathering(team=case.team, kind=GatheringKind.ACTIVITY, by=by), first_name="Cor", case=case
     ),
-    HandoverPack: lambda case, by: hand_on(case=case, party="Wijkteam", by=by),
+    HandoverPack: lambda case, by: make_pack(case=case, party="Wijkteam", by=by),
     HelpRequest: lambda case, by: HelpRequest.objects.create(
         team=case.team,
         route=Route.SELF,
