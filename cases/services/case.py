@@ -17,7 +17,7 @@ from cases.services.end_result import code_end_result
 from cases.services.record import record
 from cases.services.subject import subject_of
 from cases.services.task import promise
-from cases.services.team_talk import start_resting
+from cases.services.team_talk import bring_before_team, rest_until
 from cases.stages import RESTING, next_stages
 from common import dates
 
@@ -223,7 +223,7 @@ def _last_episode(household: Household, team: Team) -> Case | None:
 def _rest(*, case: Case, on: date, next_on: date, by: User) -> None:
     """Promise the next sign of life of a case that rests, and the next talk about it."""
     promise(case=case, what=gettext("A sign of life"), due_on=next_on, owner=case.director or by, by=by)
-    start_resting(case=case, on=on, by=by)
+    bring_before_team(case=case, on=on, due_on=rest_until(case, on=on), by=by)
 
 
 def _wind_up(*, case: Case, reason: CloseReason, on: date, by: User) -> None:
