@@ -43,7 +43,6 @@ class CloseReason(TextChoices):
     NOT_PICKED_UP = "not_picked_up", _("not to be picked up")
     NOT_REACHED = "not_reached", _("never reached, after consultation")
     SILENT = "silent", _("nothing heard for a year, decided in the team")
-    EVICTED = "evicted", _("evicted")
     OTHER = "other", _("other")
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 AFTER_CONVERSATION = frozenset({Stage.GUIDANCE, Stage.MONITORING})
 CONVERSATIONS = (ClockKind.FIRST_CONVERSATION, ClockKind.URGENT_CONVERSATION)
 #: Facts that end a case whether or not the household was ever reached.
-FACTS = frozenset({CloseReason.MOVED, CloseReason.DECEASED, CloseReason.EVICTED})
+FACTS = frozenset({CloseReason.MOVED, CloseReason.DECEASED})
 #: After a conversation contact never ends from our side alone (design.md §7.4): one of these, or minimal contact.
 AFTER_CONTACT = FACTS | {
     CloseReason.WANTS_NO_HELP,
