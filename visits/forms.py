@@ -88,9 +88,7 @@ class VisitForm(MomentForm, TagsForm):
     A partner gets no field for the story and for how it was done, which only care staff read.
     """
 
-    kind = forms.ChoiceField(
-        label=_("How?"), choices=choices_of(NATIONAL_CONTACTS)
-    )
+    kind = forms.ChoiceField(label=_("How?"), choices=choices_of(NATIONAL_CONTACTS))
     door = forms.MultipleChoiceField(
         label=_("At the door"),
         choices=[

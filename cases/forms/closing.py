@@ -103,7 +103,9 @@ class TogetherForm(EndingForm):
     reasons = frozenset({CloseReason.WANTS_NO_HELP, CloseReason.AGREED, CloseReason.SOLVED, CloseReason.PAID})
 
     sorted_by = radio_field(_("Who takes care of it now?"), SortedBy, missing=_("Choose who takes care of it now"))
-    about = radio_field(_("What was the help about?"), About, missing=_("Choose what it was about"), initial=About.MONEY)
+    about = radio_field(
+        _("What was the help about?"), About, missing=_("Choose what it was about"), initial=About.MONEY
+    )
 
     def __init__(self, data: Any = None, *, case: Case, reason: CloseReason) -> None:
         super().__init__(data, case=case, reason=reason)
@@ -155,7 +157,9 @@ class HandoverForm(EndingForm):
         _("Who accepted it?"), missing=_("Name who accepted it"), help_text=_("A name and where they work.")
     )
     pack_agreed = forms.BooleanField(label=_("The household agrees that a pack goes along"), required=False)
-    about = radio_field(_("What was the help about?"), About, missing=_("Choose what it was about"), initial=About.MONEY)
+    about = radio_field(
+        _("What was the help about?"), About, missing=_("Choose what it was about"), initial=About.MONEY
+    )
 
 
 class NotPickedUpForm(EndingForm):

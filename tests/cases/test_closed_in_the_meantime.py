@@ -273,6 +273,8 @@ BEGIN = {
     Gathered: lambda case, by: note_gathered(case=case, source="De buurvrouw", what="Ziek", by=by),
     Objection: lambda case, by: note_objection(case=case, about="Geen brieven meer", by=by),
 }
+
+
 @pytest.mark.parametrize("model", begun_by(), ids=lambda model: model.__name__)
 def test_a_case_in_which_something_was_begun_is_not_withdrawn(team, leader, model):
     case = CaseFactory(team=team)
