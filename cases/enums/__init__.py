@@ -35,7 +35,6 @@ from cases.enums.request import (
     ToldHow,
 )
 from cases.enums.talks import (
-    LEADER_ANSWERS,
     BreakthroughState,
     ConsultEvent,
     Heard,
@@ -64,7 +63,6 @@ from cases.enums.together import (
 
 __all__ = [
     "HOLDING_STAGES",
-    "LEADER_ANSWERS",
     "NATIONAL_CONTACTS",
     "OPEN_REFERRALS",
     "RUNNING_STEPS",

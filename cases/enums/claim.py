@@ -24,17 +24,6 @@ class ClaimState(TextChoices):
     RETURNED = "returned", _("sent back")
 
     @property
-    def following(self) -> tuple[ClaimState, ...]:
-        """What it can become."""
-        return {
-            ClaimState.DRAFT: (ClaimState.DESK,),
-            ClaimState.DESK: (ClaimState.MUNICIPALITY, ClaimState.RETURNED),
-            ClaimState.MUNICIPALITY: (ClaimState.PAID, ClaimState.RETURNED),
-            ClaimState.RETURNED: (ClaimState.DESK,),
-            ClaimState.PAID: (),
-        }[self]
-
-    @property
     def is_ours(self) -> bool:
         """Whether nobody else has it: then it can be thrown away and made anew."""
         return self in {ClaimState.DRAFT, ClaimState.RETURNED}

@@ -43,10 +43,6 @@ class BreakthroughState(TextChoices):
     NOT_NOW = "not_now", _("this cannot be done now")
 
 
-#: What can be answered.
-LEADER_ANSWERS = tuple(state for state in BreakthroughState if state != BreakthroughState.ASKED)
-
-
 class SafetyStep(TextChoices):
     """The five steps of the meldcode huiselijk geweld en kindermishandeling; none waits for another."""
 

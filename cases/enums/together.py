@@ -72,12 +72,6 @@ class ReferralState(TextChoices):
     NOT_TAKEN_UP = "not_taken_up", _("not taken up")
 
     @property
-    def following(self) -> tuple[ReferralState, ...]:
-        """What it can become."""
-        states = tuple(ReferralState)
-        return states[states.index(self) + 1 :] if self in OPEN_REFERRALS else ()
-
-    @property
     def icon(self) -> str:
         return {"sent": "mail", "accepted": "handshake", "arrived": "door-open", "result": "done"}.get(self, "close")
 

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import LEADER_ANSWERS, Shown, Skill
+from cases.enums import BreakthroughState, Shown, Skill
 from cases.forms.fields import choices_of, words_field
 from cases.queries.consult import can_be_shown, colleagues_of, who_knows
+from cases.states import BREAKTHROUGH
 from common import dates
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class BreakthroughForm(forms.Form):
 class LeaderAnswerForm(forms.Form):
     state = forms.ChoiceField(
         label=_("What do you say?"),
-        choices=choices_of(LEADER_ANSWERS),
+        choices=choices_of(BREAKTHROUGH.after(BreakthroughState.ASKED)),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what you say")},
     )

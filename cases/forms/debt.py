@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ChainKind, ChainState, DebtOutcome, ItemState
 from cases.forms.fields import choices_of, not_ahead
+from cases.states import DEBT_STEP
 from common import dates
 
 if TYPE_CHECKING:
@@ -65,8 +66,7 @@ class ReportForm(forms.Form):
     def __init__(self, data: Any = None, *, step: DebtStep) -> None:
         super().__init__(data, initial={"party": step.party, "accepted_by": step.accepted_by})
         self.step = step
-        states = [state for state in ChainState if state != ChainState.PREPARING]
-        self.fields["state"].choices = choices_of(states)  # type: ignore[attr-defined]
+        self.fields["state"].choices = choices_of(DEBT_STEP.after(ChainState.PREPARING))  # type: ignore[attr-defined]
         self.fields["state"].widget.hints = {
             ChainState.HANDED_OVER: _("Or with them still: you ask again in time"),
             ChainState.DONE: _("It came to a good end"),

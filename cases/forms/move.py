@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Stage
 from cases.forms.fields import choices_of
 from cases.services.case import NEXT_SIGN_MONTHS
-from cases.stages import BY_HAND
+from cases.states import BY_HAND
 from common import dates
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import AgreedHow, ObstacleKind, ReferralState
 from cases.forms.fields import choices_of, not_ahead
 from cases.models import Service
+from cases.states import REFERRAL
 from common import dates
 
 if TYPE_CHECKING:
@@ -174,8 +175,7 @@ class AnswerForm(forms.Form):
     def __init__(self, data: Any = None, *, referral: Referral) -> None:
         super().__init__(data, initial={"accepted_by": referral.accepted_by})
         self.referral = referral
-        following = ReferralState(referral.state).following
-        self.fields["state"].choices = choices_of(following)  # type: ignore[attr-defined]
+        self.fields["state"].choices = choices_of(REFERRAL.after(referral.state))  # type: ignore[attr-defined]
         self.fields["state"].widget.hints = {
             ReferralState.RESULT: _("The help is finished, whatever came of it"),
             ReferralState.REFUSED: _("They do not help this household. It counts as an obstacle"),

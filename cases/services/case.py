@@ -18,7 +18,7 @@ from cases.services.record import record
 from cases.services.subject import subject_of
 from cases.services.task import promise
 from cases.services.team_talk import bring_before_team, rest_until
-from cases.stages import RESTING, next_stages
+from cases.states import CASE, RESTING
 from common import dates
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class CaseAlreadyClosed(Exception):  # noqa: N818 -- errors are facts
 
 
 class StageDoesNotFollow(Exception):  # noqa: N818 -- errors are facts
-    """No case goes from its stage to this one: see ``cases.stages``."""
+    """No case goes from its stage to this one: see ``cases.states``."""
 
 
 class ClosingNotAllowed(Exception):  # noqa: N818 -- errors are facts
@@ -148,14 +148,14 @@ def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None, 
     Guidance and monitoring follow from the first conversation, so they stop that clock; minimal contact does not,
     because the law knows no rest. It rests with a next date (`next_on`) and comes before the team every six months;
     a household that is followed has its first check on that date.
-    Closing is ``cases.services.closing.let_go``. Raises StageDoesNotFollow for a step that is not in ``cases.stages``.
+    Closing is ``cases.services.closing.let_go``. Raises StageDoesNotFollow for a step that is not in ``cases.states``.
     """
     day = on or dates.today()
     locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     if Stage.CLOSED in {locked.stage, stage}:
         raise CaseAlreadyClosed
     if locked.stage != stage:
-        if stage not in next_stages(Stage(locked.stage)):
+        if stage not in CASE.after(locked.stage):
             raise StageDoesNotFollow(stage)
         _write_stage(case=locked, stage=stage, on=day)
         if stage in AFTER_CONVERSATION:

@@ -23,6 +23,7 @@ from cases.services.paper import make_pack
 from cases.services.record import record
 from cases.services.request import prepare_notices
 from cases.services.team_talk import bring_before_team
+from cases.states import CLOSING
 from common import dates
 
 if TYPE_CHECKING:
@@ -234,7 +235,7 @@ def _check_not_picked_up(case: Case, ending: Ending) -> None:
 
 
 def _settle(*, closing: Closing, state: ClosingState, by: User) -> None:
-    mine = Closing.objects.asked().filter(pk=closing.pk)
+    mine = Closing.objects.filter(pk=closing.pk, state__in=CLOSING.before(state))
     if not mine.update(state=state, settled_by=by, settled_at=dates.now()):
         raise ClosingSettledAlready
     closing.refresh_from_db()
