@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Heartbeat
-from accounts.services.documents import store_document
 from accounts.services.photo import set_photo
 from cases.enums import (
     ChainKind,
@@ -162,14 +161,6 @@ class World:
 
 def of(own: Any, near: Any, far: Any) -> Objects:
     return Objects(*({"uuid": row.uuid} for row in (own, near, far)))
-
-
-def a_document(_world: World) -> Objects:
-    """Documents of no known kind of subject: nobody's."""
-    file = ContentFile(b"words", name="letter.txt")
-    return of(
-        *(store_document(file=file, subject="x", subject_id=uuid.uuid4(), source="test", by=None) for _ in range(3))
-    )
 
 
 def three_cases(world: World) -> list[Case]:
@@ -553,7 +544,6 @@ def a_review(world: World) -> Objects:
 
 
 TARGETS: dict[str, Callable[[World], Objects]] = {
-    "document": a_document,
     "case": a_case,
     "waiting_case": a_waiting_case,
     "worker": a_worker,
