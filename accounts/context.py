@@ -39,7 +39,6 @@ class NavItem:
     label: str
     icon: str
     current: bool
-    count: int | None
     desk: bool
 
 
@@ -76,7 +75,7 @@ def nav(request: HttpRequest) -> list[NavItem]:
     open_rooms = [(room, reverse(room.route)) for room in ROOMS if rooms.get(room.route) is room]
     here = max((url for room, url in open_rooms if _is_in(room, url, request.path)), key=len, default="")
     gives_way = [room for room, _url in reversed(open_rooms) if room.desk][: max(0, len(open_rooms) - PHONE_ROOMS)]
-    return [NavItem(url, str(room.label), room.icon, url == here, None, room in gives_way) for room, url in open_rooms]
+    return [NavItem(url, str(room.label), room.icon, url == here, room in gives_way) for room, url in open_rooms]
 
 
 def _is_in(room: Room, url: str, path: str) -> bool:

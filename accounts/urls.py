@@ -9,5 +9,4 @@ urlpatterns = [
     path("me", views.me, name="me"),
     path("me/photo/remove", views.photo_remove, name="photo_remove"),
     path("<uuid:uuid>/photo/<slug:version>", views.photo, name="photo"),
-    path("documents/<uuid:uuid>", views.document, name="document"),
 ]

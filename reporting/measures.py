@@ -56,7 +56,6 @@ BESIDE = (
     Measure("bailiff", "reported", _("With a bailiff"), _("A list after the first signal names the bailiff.")),
     Measure("evicted", "reported", _("Evicted"), _("The household was evicted, whether or not its case was closed.")),
 )
-MEASURES = ROWS + STEPS + BESIDE
 #: What a table by corporation or by month shows.
 _SHORT = ("reported", "picked_up", "approached", "reached", "helped", "evicted")
 COLUMNS = tuple(measure for measure in STEPS + BESIDE if measure.key in _SHORT)

@@ -201,7 +201,6 @@ ROUTES = [
     # --- people
     Route("accounts:team", GET=only(LEADER | ADMINISTRATOR)),
     Route("accounts:log", GET=only(OFFICER)),
-    Route("accounts:document", "document", GET=every(404)),
     Route("accounts:me", GET=every(200), POST=every(422)),
     Route("accounts:photo_remove", POST=every(302)),
     Route("accounts:photo", "photo", GET=photo_of()),

@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Heartbeat
-from accounts.services.documents import store_document
 from accounts.services.photo import set_photo
 from cases.enums import (
     ChainKind,
@@ -59,7 +58,7 @@ from cases.services.evaluation import look_back
 from cases.services.gathering import hold_gathering, welcome
 from cases.services.note import add_note
 from cases.services.obstacle import note_obstacle, raise_signal
-from cases.services.paper import add_document, hand_on, write_minutes
+from cases.services.paper import add_document, make_pack, write_minutes
 from cases.services.referral import refer
 from cases.services.request import note_request
 from cases.services.safety import note_safety
@@ -162,14 +161,6 @@ class World:
 
 def of(own: Any, near: Any, far: Any) -> Objects:
     return Objects(*({"uuid": row.uuid} for row in (own, near, far)))
-
-
-def a_document(_world: World) -> Objects:
-    """Documents of no known kind of subject: nobody's."""
-    file = ContentFile(b"words", name="letter.txt")
-    return of(
-        *(store_document(file=file, subject="x", subject_id=uuid.uuid4(), source="test", by=None) for _ in range(3))
-    )
 
 
 def three_cases(world: World) -> list[Case]:
@@ -430,7 +421,7 @@ def a_case_document(world: World) -> Objects:
 
 
 def a_pack(world: World) -> Objects:
-    packs = [(case, hand_on(case=case, party="Almere", by=world.team_leader)) for case in three_cases(world)]
+    packs = [(case, make_pack(case=case, party="Almere", by=world.team_leader)) for case in three_cases(world)]
     return Objects(*({"uuid": case.uuid, "pack": pack.uuid} for case, pack in packs))
 
 
@@ -553,7 +544,6 @@ def a_review(world: World) -> Objects:
 
 
 TARGETS: dict[str, Callable[[World], Objects]] = {
-    "document": a_document,
     "case": a_case,
     "waiting_case": a_waiting_case,
     "worker": a_worker,

@@ -7,10 +7,10 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import NATIONAL_CONTACTS, Agreement, ContactKind, DoorStep, Outcome, Present, Stage, TaskAnswer
+from cases.forms.fields import choices_of
 from cases.forms.task import TagsForm
 from cases.services.contact import Step
 from common import dates
@@ -88,9 +88,7 @@ class VisitForm(MomentForm, TagsForm):
     A partner gets no field for the story and for how it was done, which only care staff read.
     """
 
-    kind = forms.ChoiceField(
-        label=_("How?"), choices=[(kind.value, capfirst(kind.label)) for kind in NATIONAL_CONTACTS]
-    )
+    kind = forms.ChoiceField(label=_("How?"), choices=choices_of(NATIONAL_CONTACTS))
     door = forms.MultipleChoiceField(
         label=_("At the door"),
         choices=[

@@ -15,28 +15,12 @@ from django.db import transaction
 from accounts.models import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
     from uuid import UUID
 
     from django.core.files.base import File
 
     from accounts.models import User
-
-    Viewer = Callable[[User, UUID], bool]
-
-_viewers: dict[str, Viewer] = {}
-
-
-def register_subject(kind: str, may_see: Viewer) -> None:
-    """Say who may see the documents of a kind of subject. Apps call this in their ``apps.py``."""
-    _viewers[kind] = may_see
-
-
-def may_see(*, document: Document, user: User) -> bool:
-    """Whoever may see the subject may see its documents; of an unknown kind nobody."""
-    viewer = _viewers.get(document.subject)
-    return viewer is not None and viewer(user, document.subject_id)
 
 
 def path_of(document: Document) -> Path:

@@ -1,4 +1,4 @@
-from accounts.views.documents import document, file_of
+from accounts.views.documents import file_of
 from accounts.views.log import log
 from accounts.views.photo import me, photo, photo_remove
 from accounts.views.team import team

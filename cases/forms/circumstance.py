@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
     Circumstance,
 )
+from cases.forms.fields import choices_of
 from common import dates
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ class CircumstanceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(kind.value, capfirst(str(kind.label))) for kind in Circumstance]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].choices = choices_of(Circumstance)  # type: ignore[attr-defined]
         self.fields["kind"].widget.hints = {
             Circumstance.DECEASED: _("The main tenant"),
             Circumstance.MOVED: _("The household lives somewhere else now"),

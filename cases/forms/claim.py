@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ClaimBasis
+from cases.forms.fields import choices_of
 from common import dates
 
 
@@ -54,7 +54,7 @@ class TypeForm(forms.Form):
     )
     basis = forms.ChoiceField(
         label=_("What is it made from?"),
-        choices=lambda: [(basis.value, capfirst(basis.label)) for basis in ClaimBasis],
+        choices=choices_of(ClaimBasis),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what it is made from")},
     )

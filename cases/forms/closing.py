@@ -1,18 +1,14 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.endings import (
     UNJUSTIFIED,
     About,
-    Becomes,
     CaseOutcome,
     CheckAnswer,
     CheckQuestion,
@@ -22,21 +18,14 @@ from cases.endings import (
     WhyNot,
 )
 from cases.enums import CloseReason, Outcome
-from cases.models import DebtDecision, DebtStep, Ending, Referral, Task
+from cases.forms.fields import choices_of, radio_field
+from cases.models import Ending
 from cases.services.closing import OUR_JUDGMENT, has_last_note, open_questions
-from cases.services.loose_ends import LooseEnd, likely_end, loose_ends_of, may_become
-from common.templatetags.ui import full_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from uuid import UUID
-
-    from django.db.models import TextChoices
-    from django.forms.boundfield import BoundField
     from django.utils.functional import _StrPromise
 
     from cases.models import Case
-    from cases.services.loose_ends import OpenEnd
 
 #: Moved to another door of the same municipality is picked up (DDAS coding rules): no ending, so no value of ours.
 WITHIN = "within"
@@ -73,17 +62,6 @@ SAID: dict[str, CloseReason] = {
 }
 
 
-def choices_of(options: Iterable[TextChoices]) -> list[tuple[str, str | _StrPromise]]:
-    return [(option.value, capfirst(str(option.label))) for option in options]
-
-
-def _radio(label: _StrPromise, options: Iterable[TextChoices], *, missing: _StrPromise, **more: Any) -> Any:
-    return forms.ChoiceField(
-        label=label, choices=lambda: choices_of(options), widget=forms.RadioSelect,
-        error_messages={"required": missing}, **more,
-    )  # fmt: skip
-
-
 def _line(label: _StrPromise, *, missing: str | _StrPromise = "", help_text: str | _StrPromise = "") -> Any:
     return forms.CharField(
         label=label, max_length=100, required=bool(missing), help_text=help_text, error_messages={"required": missing}
@@ -102,7 +80,7 @@ class EndingForm(forms.Form):
         if reason in OUR_JUDGMENT and open_questions(case):
             question = _("Not all four questions are answered. Why is it good to stop now?")
             missing = _("Choose why it is good to stop now")
-            self.fields["unchecked"] = _radio(question, Unchecked, missing=missing)
+            self.fields["unchecked"] = radio_field(question, Unchecked, missing=missing)
         self.fields["story"] = forms.CharField(
             label=_("How did it end?"),
             help_text=_("In the words of the household, if you can. Only who helps households reads this."),
@@ -110,7 +88,7 @@ class EndingForm(forms.Form):
         )  # fmt: skip
         self.fields["outcomes"] = forms.MultipleChoiceField(
             label=_("What came of it?"), help_text=_("As many as fit. That it did not get worse is a success."),
-            choices=lambda: choices_of(CaseOutcome), widget=forms.CheckboxSelectMultiple, required=False,
+            choices=choices_of(CaseOutcome), widget=forms.CheckboxSelectMultiple, required=False,
         )  # fmt: skip
 
     def ending(self) -> Ending:
@@ -124,8 +102,10 @@ class TogetherForm(EndingForm):
 
     reasons = frozenset({CloseReason.WANTS_NO_HELP, CloseReason.AGREED, CloseReason.SOLVED, CloseReason.PAID})
 
-    sorted_by = _radio(_("Who takes care of it now?"), SortedBy, missing=_("Choose who takes care of it now"))
-    about = _radio(_("What was the help about?"), About, missing=_("Choose what it was about"), initial=About.MONEY)
+    sorted_by = radio_field(_("Who takes care of it now?"), SortedBy, missing=_("Choose who takes care of it now"))
+    about = radio_field(
+        _("What was the help about?"), About, missing=_("Choose what it was about"), initial=About.MONEY
+    )
 
     def __init__(self, data: Any = None, *, case: Case, reason: CloseReason) -> None:
         super().__init__(data, case=case, reason=reason)
@@ -142,7 +122,7 @@ class MovedForm(EndingForm):
 
     reasons = frozenset({CloseReason.MOVED})
 
-    moved_to = _radio(
+    moved_to = radio_field(
         _("Where does the household live now?"), MovedTo, missing=_("Choose where the household lives now")
     )
     handed_to = _line(_("Who gets the handover pack?"), help_text=_("The municipality or the colleague there."))
@@ -177,7 +157,9 @@ class HandoverForm(EndingForm):
         _("Who accepted it?"), missing=_("Name who accepted it"), help_text=_("A name and where they work.")
     )
     pack_agreed = forms.BooleanField(label=_("The household agrees that a pack goes along"), required=False)
-    about = _radio(_("What was the help about?"), About, missing=_("Choose what it was about"), initial=About.MONEY)
+    about = radio_field(
+        _("What was the help about?"), About, missing=_("Choose what it was about"), initial=About.MONEY
+    )
 
 
 class NotPickedUpForm(EndingForm):
@@ -185,7 +167,7 @@ class NotPickedUpForm(EndingForm):
 
     reasons = frozenset({CloseReason.NOT_PICKED_UP})
 
-    why_not = _radio(_("Why is it not picked up?"), WhyNot, missing=_("Choose why it is not picked up"))
+    why_not = radio_field(_("Why is it not picked up?"), WhyNot, missing=_("Choose why it is not picked up"))
 
     def __init__(self, data: Any = None, *, case: Case, reason: CloseReason) -> None:
         super().__init__(data, case=case, reason=reason)
@@ -228,87 +210,6 @@ class SilentForm(EndingForm):
         _("Who decided this together?"), missing=_("Name who decided this with you"),
         help_text=_("The team, and whoever knows the household."),
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class EndRow:
-    """A loose end as the page asks after it."""
-
-    one: OpenEnd
-    becomes: BoundField
-    to: BoundField | None
-
-    @property
-    def icon(self) -> str:
-        return "edit" if isinstance(self.one, DebtDecision) else self.one.icon
-
-    @property
-    def title(self) -> str:
-        one = self.one
-        if isinstance(one, DebtDecision):
-            return str(_("A decision on debt help that was not sent"))
-        if isinstance(one, DebtStep):
-            return ": ".join(filter(None, [capfirst(str(one.get_kind_display())), one.party]))
-        return one.what if isinstance(one, Task) else one.party
-
-    @property
-    def detail(self) -> str:
-        one = self.one
-        if isinstance(one, Task):
-            said: list[Any] = [one.who, one.due_on]
-        elif isinstance(one, DebtDecision):
-            said = [one.written_on]
-        else:
-            on = one.state_on if isinstance(one, Referral) else one.handed_on or one.started_on
-            said = [capfirst(str(one.get_state_display())), on]
-        return ", ".join(full_day(part) if isinstance(part, date) else str(part) for part in said if part)
-
-
-class LooseEndsForm(forms.Form):
-    """What becomes of each thing that is open, filled in with what is most likely.
-
-    Taking back a decision that was not sent is a choice: that is not filled in.
-    """
-
-    def __init__(self, data: Any = None, *, case: Case) -> None:
-        super().__init__(data, prefix="end")
-        self.ends = loose_ends_of(case)
-        for one in self.ends:
-            likely, options = likely_end(one), may_become(one)
-            field = _radio(_("What becomes of it?"), options, missing=_("Choose what becomes of it"))
-            self.fields[f"becomes_{one.uuid}"] = field
-            if isinstance(one, DebtDecision):
-                field.help_text = _("If the household should have it, send it first. Else its words stay as a note.")
-                continue
-            field.initial = likely.becomes
-            self.fields[f"to_{one.uuid}"] = forms.CharField(
-                label=_("Who goes on with it?"), max_length=100, required=False, initial=likely.to
-            )
-
-    @property
-    def rows(self) -> list[EndRow]:
-        return [self._row(one) for one in self.ends]
-
-    def _row(self, one: OpenEnd) -> EndRow:
-        to = f"to_{one.uuid}"
-        return EndRow(one, self[f"becomes_{one.uuid}"], self[to] if to in self.fields else None)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        for one in self.ends:
-            goes_on = data.get(f"becomes_{one.uuid}") == Becomes.GOES_ON
-            if goes_on and not data.get(f"to_{one.uuid}", "").strip():
-                message = ValidationError(_("Name who goes on with it"), code="required")
-                self.add_error(f"to_{one.uuid}", message)
-        return data
-
-    def said(self) -> dict[UUID, LooseEnd]:
-        """Give what was said, for the service."""
-        said = self.cleaned_data
-        return {
-            one.uuid: LooseEnd(Becomes(said[f"becomes_{one.uuid}"]), said.get(f"to_{one.uuid}", "").strip())
-            for one in self.ends
-        }
 
 
 FORMS: tuple[type[EndingForm], ...] = (

@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from cases.enums import AgreedHow, ConsentPurpose
-from cases.forms.fields import not_ahead
+from cases.forms.fields import choices_of, not_ahead
 from cases.queries.people import landlords_of
 from common import dates
 
@@ -59,7 +58,7 @@ def day_field(label: Any, help_text: Any = TODAY) -> forms.DateField:
 def how_field(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
-        choices=[(how.value, capfirst(how.label)) for how in AgreedHow],
+        choices=choices_of(AgreedHow),
         widget=forms.RadioSelect,
         initial=AgreedHow.TALK,
         required=False,
@@ -101,7 +100,7 @@ class ConsentForm(forms.Form):
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         purpose, landlord = self.fields["purpose"], self.fields["organisation"]
-        purpose.choices = [(one.value, capfirst(one.label)) for one in ConsentPurpose]  # type: ignore[attr-defined]
+        purpose.choices = choices_of(ConsentPurpose)  # type: ignore[attr-defined]
         purpose.widget.hints = EXPLAINED
         landlord.queryset = landlords_of(household)  # type: ignore[attr-defined]
 

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import LEADER_ANSWERS, Shown, Skill
-from cases.forms.fields import words_field
+from cases.enums import BreakthroughState, Shown, Skill
+from cases.forms.fields import choices_of, words_field
 from cases.queries.consult import can_be_shown, colleagues_of, who_knows
+from cases.states import BREAKTHROUGH
 from common import dates
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class SkillsForm(forms.Form):
 
     skills = forms.MultipleChoiceField(
         label=_("What may colleagues ask you about?"),
-        choices=[(skill.value, capfirst(skill.label)) for skill in Skill],
+        choices=choices_of(Skill),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -94,7 +95,7 @@ class BreakthroughForm(forms.Form):
 class LeaderAnswerForm(forms.Form):
     state = forms.ChoiceField(
         label=_("What do you say?"),
-        choices=[(state.value, capfirst(state.label)) for state in LEADER_ANSWERS],
+        choices=choices_of(BREAKTHROUGH.after(BreakthroughState.ASKED)),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what you say")},
     )

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import EndReason, ItemState, LegalStage, NotNeeded, Threat, ToldBy
+from cases.forms.fields import choices_of
 from cases.services.crisis import CrisisFacts
 from common import dates
 
@@ -53,9 +54,8 @@ class FactsForm(forms.Form):
     def __init__(self, data: Any = None, *, crisis: Crisis | None = None) -> None:
         names = [name for name in FactsForm.base_fields if crisis]
         super().__init__(data, initial={name: getattr(crisis, name) for name in names})
-        for name, choices in [("legal_stage", LegalStage.choices), ("told_by", ToldBy.choices)]:
-            named = [(value, capfirst(str(label))) for value, label in choices]
-            self.fields[name].choices = [("", _("Not known")), *named]  # type: ignore[attr-defined]
+        for name, choices in [("legal_stage", choices_of(LegalStage)), ("told_by", choices_of(ToldBy))]:
+            self.fields[name].choices = [("", _("Not known")), *choices]  # type: ignore[attr-defined]
 
     def clean_day(self) -> date | None:
         day: date | None = self.cleaned_data["day"]
@@ -82,7 +82,7 @@ class CrisisForm(FactsForm):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["threat"].choices = [(threat.value, capfirst(str(threat.label))) for threat in Threat]  # type: ignore[attr-defined]
+        self.fields["threat"].choices = choices_of(Threat)  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ChainKind, ChainState, DebtOutcome, ItemState
-from cases.forms.fields import not_ahead
+from cases.forms.fields import choices_of, not_ahead
+from cases.states import DEBT_STEP
 from common import dates
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ class StepForm(forms.Form):
 
     def __init__(self, data: Any = None, *, running: Collection[str] = ()) -> None:
         super().__init__(data)
-        kinds = [(kind.value, capfirst(str(kind.label))) for kind in ChainKind if kind not in running]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        kinds = [kind for kind in ChainKind if kind not in running]
+        self.fields["kind"].choices = choices_of(kinds)  # type: ignore[attr-defined]
 
     def clean_conversation_on(self) -> date | None:
         return not_ahead(self.cleaned_data["conversation_on"])
@@ -66,8 +66,7 @@ class ReportForm(forms.Form):
     def __init__(self, data: Any = None, *, step: DebtStep) -> None:
         super().__init__(data, initial={"party": step.party, "accepted_by": step.accepted_by})
         self.step = step
-        states = [state for state in ChainState if state != ChainState.PREPARING]
-        self.fields["state"].choices = [(state.value, capfirst(str(state.label))) for state in states]  # type: ignore[attr-defined]
+        self.fields["state"].choices = choices_of(DEBT_STEP.after(ChainState.PREPARING))  # type: ignore[attr-defined]
         self.fields["state"].widget.hints = {
             ChainState.HANDED_OVER: _("Or with them still: you ask again in time"),
             ChainState.DONE: _("It came to a good end"),
@@ -170,7 +169,7 @@ class DecisionForm(forms.Form):
         words = ("outcome", "assessment", "weighing", "help_given")
         initial = {name: getattr(draft, name) for name in words} if draft else {}
         super().__init__(data, initial=initial | {"seen": draft.version if draft else 0})
-        self.fields["outcome"].choices = [(value, capfirst(str(label))) for value, label in DebtOutcome.choices]  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = choices_of(DebtOutcome)  # type: ignore[attr-defined]
 
     def clean_sent_on(self) -> date | None:
         return not_ahead(self.cleaned_data["sent_on"])

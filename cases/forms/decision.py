@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Heard, Purpose, SafetyChoice, SafetyStep
-from cases.forms.fields import not_ahead, words_field
+from cases.forms.fields import choices_of, not_ahead, words_field
 from cases.models import Decision
 
 if TYPE_CHECKING:
@@ -70,10 +69,9 @@ class SafetyForm(forms.Form):
                 "A colleague, the attention officer, Veilig Thuis. Ask without names."
             )
         if step == SafetyStep.DECIDE:
-            choices = [(choice.value, capfirst(str(choice.label))) for choice in SafetyChoice]
             self.fields["choice"] = forms.ChoiceField(
                 label=_("What do you decide?"),
-                choices=choices,
+                choices=choices_of(SafetyChoice),
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose what you decide")},
             )
@@ -110,7 +108,7 @@ class DiscussionForm(forms.Form):
 
     purpose = forms.ChoiceField(
         label=_("What for?"),
-        choices=[(purpose.value, capfirst(purpose.label)) for purpose in Purpose],
+        choices=choices_of(Purpose),
         widget=forms.RadioSelect,
         initial=Purpose.WIDEN,
         required=False,
@@ -129,7 +127,7 @@ class DiscussionHeldForm(forms.Form):
     choice = words_field(_("Which one do you choose?"))
     heard = forms.ChoiceField(
         label=_("Did the household speak along?"),
-        choices=[(heard.value, capfirst(heard.label)) for heard in Heard],
+        choices=choices_of(Heard),
         widget=forms.RadioSelect,
         required=False,
     )

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ServiceArea
+from cases.forms.fields import choices_of
 
 
 class ServiceForm(forms.Form):
@@ -18,7 +18,7 @@ class ServiceForm(forms.Form):
     reach = forms.CharField(label=_("How does one reach it?"), max_length=300, required=False)
     area = forms.ChoiceField(
         label=_("Where does it work?"),
-        choices=[(choice.value, capfirst(choice.label)) for choice in ServiceArea],
+        choices=choices_of(ServiceArea),
         widget=forms.RadioSelect,
         initial=ServiceArea.AREA,
         required=False,

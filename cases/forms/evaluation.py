@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.endings import AnsweredOn, LookingBack
+from cases.forms.fields import choices_of
 
-ANSWERS = [(choice.value, capfirst(choice.label)) for choice in LookingBack]
+ANSWERS = choices_of(LookingBack)
 
 
 class QuestionsForm(forms.Form):
@@ -45,7 +45,7 @@ class EvaluationForm(QuestionsForm):
     )
     given = forms.ChoiceField(
         label=_("How was it answered?"),
-        choices=[(choice.value, capfirst(choice.label)) for choice in (AnsweredOn.TABLE, AnsweredOn.PAPER)],
+        choices=choices_of([AnsweredOn.TABLE, AnsweredOn.PAPER]),
         widget=forms.RadioSelect,
         initial=AnsweredOn.TABLE,
         required=False,

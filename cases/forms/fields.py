@@ -13,9 +13,10 @@ from accounts.enums import Role
 from common import dates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
-    from django.db.models import QuerySet
+    from django.db.models import QuerySet, TextChoices
     from django.utils.functional import _StrPromise
 
     from accounts.models import User
@@ -100,4 +101,18 @@ def words_field(
         max_length=most,
         required=required,
         widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def choices_of(options: Iterable[TextChoices]) -> list[tuple[str, str | _StrPromise]]:
+    """Give a closed list, or a part of one, to choose from; each begins with a capital, in the reader's language."""
+    return [(option.value, capfirst(option.label)) for option in options]
+
+
+def radio_field(
+    label: _StrPromise, options: Iterable[TextChoices], *, missing: _StrPromise, **more: Any
+) -> forms.ChoiceField:
+    """Give a field for one of a few, all in sight."""
+    return forms.ChoiceField(
+        label=label, choices=choices_of(options), widget=forms.RadioSelect, error_messages={"required": missing}, **more
     )

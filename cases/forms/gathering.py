@@ -3,11 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import GatheringKind
-from cases.forms.fields import not_ahead
+from cases.forms.fields import choices_of, not_ahead
 from cases.models import Case
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class GatheringForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("What was it?"),
-        choices=[(kind.value, capfirst(kind.label)) for kind in GatheringKind],
+        choices=choices_of(GatheringKind),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what it was")},
     )

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
@@ -12,6 +11,7 @@ from cases.enums import (
     PersonRole,
     Tenure,
 )
+from cases.forms.fields import choices_of
 from cases.models import HouseholdProfile
 from cases.services.household import Member
 from common import dates
@@ -38,9 +38,7 @@ class ProfileForm(forms.Form):
         profile = getattr(household, "profile", None) or HouseholdProfile(household=household)
         super().__init__(data, initial={name: getattr(profile, name) for name in self.base_fields})
         self.fields["tenure"].choices = [("", _("Not known")), *Tenure.choices]  # type: ignore[attr-defined]
-        self.fields["languages"].choices = [  # type: ignore[attr-defined]
-            (choice.value, capfirst(str(choice.label))) for choice in Language
-        ]
+        self.fields["languages"].choices = choices_of(Language)  # type: ignore[attr-defined]
 
 
 class MemberForm(forms.Form):
@@ -61,7 +59,7 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles = [role for role in PersonRole if role != PersonRole.MAIN_TENANT]
-        self.fields["role"].choices = [(role.value, capfirst(str(role.label))) for role in roles]  # type: ignore[attr-defined]
+        self.fields["role"].choices = choices_of(roles)  # type: ignore[attr-defined]
         self.fields["role"].initial = PersonRole.MEMBER
         if not self.initial.get("uuid"):
             del self.fields["gone"]

@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import CreditorState, IncomeState
-from cases.forms.fields import MoneyField, not_ahead
+from cases.forms.fields import MoneyField, choices_of, not_ahead
 from cases.models.provisions import Provision
 from cases.services.creditor import CreditorFacts, CreditorLine
 
@@ -129,7 +128,7 @@ class IncomeForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        states = [(state.value, capfirst(str(state.label))) for state in IncomeState]
+        states = choices_of(IncomeState)
         self.fields["do"].choices = [*states, (CLEAR, _("Not looked at yet"))]  # type: ignore[attr-defined]
 
     def clean_applied_on(self) -> date | None:

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Stage
+from cases.forms.fields import choices_of
 from cases.services.case import NEXT_SIGN_MONTHS
-from cases.stages import BY_HAND
+from cases.states import BY_HAND
 from common import dates
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stages = [stage for stage in BY_HAND if stage != case.stage]
-        self.fields["stage"].choices = [(s.value, capfirst(str(s.label))) for s in stages]  # type: ignore[attr-defined]
+        self.fields["stage"].choices = choices_of(stages)  # type: ignore[attr-defined]
         self.fields["stage"].widget.hints = {
             Stage.GUIDANCE: _("The first conversation was held, we help"),
             Stage.MONITORING: _("It is solved, we keep an eye on it"),

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
     Visibility,
 )
+from cases.forms.fields import choices_of
 
 
 class NoteForm(forms.Form):
@@ -19,6 +19,6 @@ class NoteForm(forms.Form):
     )
     visibility = forms.ChoiceField(
         label=_("Who reads this?"),
-        choices=[(choice.value, capfirst(choice.label)) for choice in Visibility],
+        choices=choices_of(Visibility),
         initial=Visibility.TEAM,
     )

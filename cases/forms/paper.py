@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import AgreedHow, DocumentKind, DocumentSource, Keeping
-from cases.forms.fields import not_ahead
+from cases.forms.fields import choices_of, not_ahead
 from common.uploads import is_too_large
 
 if TYPE_CHECKING:
@@ -57,20 +56,20 @@ class DocumentForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("What is it?"),
-        choices=[(kind.value, capfirst(kind.label)) for kind in DocumentKind],
+        choices=choices_of(DocumentKind),
         initial=DocumentKind.LETTER,
         required=False,
     )
     source = forms.ChoiceField(
         label=_("From whom?"),
-        choices=[(source.value, capfirst(source.label)) for source in DocumentSource],
+        choices=choices_of(DocumentSource),
         initial=DocumentSource.HOUSEHOLD,
         required=False,
     )
     keeping = forms.ChoiceField(
         label=_("How long do we keep it?"),
         help_text=_("Keep only what is needed. No copy of a passport or identity card."),
-        choices=[(keeping.value, capfirst(keeping.label)) for keeping in Keeping],
+        choices=choices_of(Keeping),
         initial=Keeping.FILE,
         required=False,
     )
@@ -149,7 +148,7 @@ class PackForm(forms.Form):
     )
     agreed_how = forms.ChoiceField(
         label=_("How did they say so?"),
-        choices=[(how.value, capfirst(how.label)) for how in AgreedHow],
+        choices=choices_of(AgreedHow),
         initial=AgreedHow.TALK,
         required=False,
     )

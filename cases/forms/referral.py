@@ -7,12 +7,12 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import AgreedHow, ObstacleKind, ReferralState
-from cases.forms.fields import not_ahead
+from cases.forms.fields import choices_of, not_ahead
 from cases.models import Service
+from cases.states import REFERRAL
 from common import dates
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class ObstacleForm(PartyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].label = _("Where?")
-        self.fields["kind"].choices = _kinds()  # type: ignore[attr-defined]
+        self.fields["kind"].choices = choices_of(ObstacleKind)  # type: ignore[attr-defined]
 
     def clean_since(self) -> date | None:
         return not_ahead(self.cleaned_data["since"])
@@ -175,16 +175,13 @@ class AnswerForm(forms.Form):
     def __init__(self, data: Any = None, *, referral: Referral) -> None:
         super().__init__(data, initial={"accepted_by": referral.accepted_by})
         self.referral = referral
-        following = ReferralState(referral.state).following
-        self.fields["state"].choices = [  # type: ignore[attr-defined]
-            (state.value, capfirst(str(state.label))) for state in following
-        ]
+        self.fields["state"].choices = choices_of(REFERRAL.after(referral.state))  # type: ignore[attr-defined]
         self.fields["state"].widget.hints = {
             ReferralState.RESULT: _("The help is finished, whatever came of it"),
             ReferralState.REFUSED: _("They do not help this household. It counts as an obstacle"),
             ReferralState.NOT_TAKEN_UP: _("The household did not go, or nobody began"),
         }
-        self.fields["obstacle"].choices = [("", _("Nothing")), *_kinds()]  # type: ignore[attr-defined]
+        self.fields["obstacle"].choices = [("", _("Nothing")), *choices_of(ObstacleKind)]  # type: ignore[attr-defined]
 
     def clean_on(self) -> date | None:
         day = not_ahead(self.cleaned_data["on"])
@@ -204,10 +201,6 @@ class AnswerForm(forms.Form):
         obstacle = ObstacleKind(data["obstacle"]) if data["obstacle"] else None
         names = ("on", "accepted_by", "result")
         return {name: data[name] for name in names} | {"state": ReferralState(data["state"]), "obstacle": obstacle}
-
-
-def _kinds() -> list[tuple[str, str]]:
-    return [(kind.value, capfirst(str(kind.label))) for kind in ObstacleKind]
 
 
 def _found(directory: ServiceQuerySet, words: str, chosen: str) -> QuerySet[Service]:

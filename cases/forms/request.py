@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
@@ -19,7 +18,7 @@ from cases.enums import (
     SwitchReason,
     ToldHow,
 )
-from cases.forms.fields import not_ahead
+from cases.forms.fields import choices_of, not_ahead
 from cases.models import Dwelling, Household
 from cases.queries.requests import households_at, nameable_at, usual_household
 from cases.services.request import RequestFacts
@@ -45,7 +44,7 @@ class RequestForm(forms.Form):
 
     route = forms.ChoiceField(
         label=_("How did it come to us?"),
-        choices=[(route.value, capfirst(route.label)) for route in ROUTES],
+        choices=choices_of(ROUTES),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how it came to us")},
     )
@@ -100,10 +99,7 @@ class RequestForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["referrer"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose")),
-            *((referrer.value, capfirst(str(referrer.label))) for referrer in Referrer),
-        ]
+        self.fields["referrer"].choices = [("", _("Choose")), *choices_of(Referrer)]  # type: ignore[attr-defined]
 
     def clean_postcode(self) -> str:
         postcode = str(self.cleaned_data["postcode"]).replace(" ", "").upper()
@@ -171,7 +167,7 @@ class AcceptForm(forms.Form):
     direction = forms.ChoiceField(
         label=_("Who keeps the direction over this household?"),
         help_text=_("Ask whoever sent them, and look at what we know."),
-        choices=[(choice.value, capfirst(choice.label)) for choice in DirectionCheck],
+        choices=choices_of(DirectionCheck),
         widget=forms.RadioSelect,
         error_messages={"required": _("Ask who keeps the direction. “Asked, and not known” is an answer too")},
     )
@@ -197,9 +193,8 @@ class AcceptForm(forms.Form):
         usual, here = usual_household(request), [household.pk for household in nameable_at(request)]
         super().__init__(data, initial={"household": usual.uuid if usual else "", "fall_back": request.fall_back})
         self.fields["household"].queryset = self.here = households_at(request).filter(pk__in=here)  # type: ignore[attr-defined]
-        for name, choices in [("estimate", Estimate.choices), ("own_strength", OwnStrength.choices)]:
-            labels = [(value, capfirst(str(label))) for value, label in choices]
-            self.fields[name].choices = [("", _("Not yet")), *labels]  # type: ignore[attr-defined]
+        for name, choices in [("estimate", choices_of(Estimate)), ("own_strength", choices_of(OwnStrength))]:
+            self.fields[name].choices = [("", _("Not yet")), *choices]  # type: ignore[attr-defined]
         if not request.referrer:
             del self.fields["fall_back"]
 
@@ -222,7 +217,7 @@ class RefuseForm(forms.Form):
     kept_by = forms.CharField(label=_("Who keeps the direction, if somebody does?"), max_length=100, required=False)
     ground = forms.ChoiceField(
         label=_("Why do we not take it up?"),
-        choices=[(choice.value, capfirst(choice.label)) for choice in RefusalGround],
+        choices=choices_of(RefusalGround),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why")},
     )
@@ -244,7 +239,7 @@ class RefuseForm(forms.Form):
 class ToldForm(forms.Form):
     how = forms.ChoiceField(
         label=_("How did you tell them?"),
-        choices=[(choice.value, capfirst(choice.label)) for choice in ToldHow],
+        choices=choices_of(ToldHow),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how you told them")},
     )
@@ -272,7 +267,7 @@ class ApproachForm(forms.Form):
     )
     reason = forms.ChoiceField(
         label=_("Why?"),
-        choices=[(choice.value, capfirst(choice.label)) for choice in SwitchReason],
+        choices=choices_of(SwitchReason),
         required=False,
         widget=forms.RadioSelect,
     )

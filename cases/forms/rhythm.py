@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Going, Pace
-from cases.forms.fields import not_ahead
+from cases.forms.fields import choices_of, not_ahead
 from common import dates
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 class CadenceForm(forms.Form):
     pace = forms.ChoiceField(
         label=_("How often are you in touch?"),
-        choices=[(pace.value, capfirst(pace.label)) for pace in Pace],
+        choices=choices_of(Pace),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how often you are in touch")},
     )
@@ -30,7 +29,7 @@ class CheckForm(forms.Form):
     prefix = "check"
     going = forms.ChoiceField(
         label=_("How does it go?"),
-        choices=[(going.value, capfirst(going.label)) for going in Going],
+        choices=choices_of(Going),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how it goes")},
     )

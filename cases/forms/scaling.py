@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Keeper, Scale
-from cases.forms.fields import not_ahead
+from cases.forms.fields import choices_of, not_ahead
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,7 +21,7 @@ class ScalingForm(forms.Form):
     prefix = "scaling"
     direction = forms.ChoiceField(
         label=_("Up or down?"),
-        choices=[(choice.value, capfirst(choice.label)) for choice in Scale],
+        choices=choices_of(Scale),
         widget=forms.RadioSelect,
         initial=Scale.UP,
         required=False,
@@ -38,7 +37,7 @@ class ScalingForm(forms.Form):
     )
     keeper = forms.ChoiceField(
         label=_("Who keeps the direction?"),
-        choices=[(choice.value, capfirst(choice.label)) for choice in Keeper],
+        choices=choices_of(Keeper),
         initial=Keeper.WE,
         required=False,
     )

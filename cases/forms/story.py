@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -12,7 +11,7 @@ from cases.enums import (
     Relationship,
     StatementKind,
 )
-from cases.forms.fields import WorkerField, offer
+from cases.forms.fields import WorkerField, choices_of, offer
 from cases.queries.people import workers_for
 
 if TYPE_CHECKING:
@@ -56,12 +55,12 @@ class StandingForm(forms.Form):
     relationship = forms.ChoiceField(
         label=_("How do we stand with each other?"),
         help_text=_("It may go back."),
-        choices=[(choice.value, capfirst(choice.label)) for choice in Relationship],
+        choices=choices_of(Relationship),
         widget=forms.RadioSelect,
     )
     contact_status = forms.ChoiceField(
         label=_("How is the contact?"),
-        choices=[(choice.value, capfirst(choice.label)) for choice in ContactStatus],
+        choices=choices_of(ContactStatus),
         widget=forms.RadioSelect,
     )
     pressed_by = forms.CharField(label=_("Who presses?"), required=False, max_length=100)

@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.enums import MemberKind, OfferKind
-from cases.forms.fields import WorkerField, words_field
+from cases.forms.fields import WorkerField, choices_of, words_field
 from cases.models import TableMeeting, TableMember
 from cases.queries.consult import colleagues_of
 from common import dates
@@ -54,7 +53,7 @@ class MemberForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("What is it?"),
-        choices=[(kind.value, capfirst(kind.label)) for kind in MemberKind],
+        choices=choices_of(MemberKind),
         initial=MemberKind.INFORMAL,
         required=False,
     )
@@ -117,7 +116,7 @@ class OfferForm(forms.Form):
     prefix = "offer"
     kind = forms.ChoiceField(
         label=_("Offered or asked for?"),
-        choices=[(kind.value, capfirst(kind.label)) for kind in OfferKind],
+        choices=choices_of(OfferKind),
         initial=OfferKind.OFFER,
         required=False,
     )

@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.enums import Carrier, DropReason, Mode, Outreach, Rung
-from cases.forms.fields import WorkerField
+from cases.forms.fields import WorkerField, choices_of
 from cases.queries.people import students_for, workers_for
 from common import dates
 
@@ -41,7 +40,7 @@ class TagsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, tag in TAGS.items():
-            said = [(value, capfirst(str(label))) for value, label in tag.choices]
+            said = choices_of(tag)
             self.fields[name].choices = [("", _("Not said")), *said]  # type: ignore[attr-defined]
 
     @property
@@ -76,7 +75,7 @@ class TaskForm(TagsForm):
         ]
         self.fields["who"].choices = [  # type: ignore[attr-defined]
             (str(by.uuid), _("Me")),
-            (_("Others"), [(kind.value, capfirst(str(kind.label))) for kind in OTHERS]),
+            (_("Others"), choices_of(OTHERS)),
             *[(label, people) for label, people in groups if people],
         ]
 

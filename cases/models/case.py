@@ -54,10 +54,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def unassigned(self) -> CaseQuerySet:
         return self.filter(assigned_at=None)
 
-    def in_crisis(self) -> CaseQuerySet:
-        """Cases in which something threatens, or was lost and is not yet made up for."""
-        return self.exclude(acute="")
-
     def episodes(self) -> CaseQuerySet:
         """Cases that were meant: one opened by mistake was never a time in which a household was helped."""
         return self.exclude(close_reason=CloseReason.OTHER)

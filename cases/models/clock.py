@@ -95,10 +95,6 @@ class Clock(models.Model):
         return (self.due_on - dates.today()).days
 
     @property
-    def days_past(self) -> int:
-        return max(-self.days, 0)
-
-    @property
     def week(self) -> int:
         """Count the weeks since the start; the first is week 1."""
         return (dates.today() - self.started_on).days // 7 + 1

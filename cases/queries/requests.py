@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Team
 from cases.enums import Circumstance
-from cases.models import Case, Dwelling, HelpRequest, Household, HouseholdCircumstance
+from cases.models import Case, HelpRequest, Household, HouseholdCircumstance
 from common import dates
 from common.names import name_key
 
@@ -38,10 +38,6 @@ def team_for(*, postcode: str, by: User) -> Team | None:
     )
     teams = Team.objects.filter(organisation=membership.organisation)
     return teams.filter(here).order_by("pk").first() or membership.team or teams.order_by("pk").first()
-
-
-def dwelling_of(request: HelpRequest) -> Dwelling | None:
-    return Dwelling.objects.filter(postcode=request.postcode, number=request.number, suffix=request.suffix).first()
 
 
 def households_at(request: HelpRequest) -> QuerySet[Household]:

@@ -9,17 +9,19 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cases.enums import BreakthroughState, EntryKind
+from cases.enums import EntryKind
 from cases.models import Breakthrough
 from cases.services.case import lock_open
 from cases.services.record import record
 from cases.services.task import promise
+from cases.states import BREAKTHROUGH
 from common import dates
 
 if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import User
+    from cases.enums import BreakthroughState
     from cases.models import Case
 
 
@@ -51,7 +53,7 @@ def answer_breakthrough(*, request: Breakthrough, state: BreakthroughState, by: 
     The ``update`` is also the lock: of two leaders one answers. Raises BreakthroughAnswered, CaseAlreadyClosed.
     """
     lock_open(request.case)
-    mine = Breakthrough.objects.filter(pk=request.pk, state=BreakthroughState.ASKED)
+    mine = Breakthrough.objects.filter(pk=request.pk, state__in=BREAKTHROUGH.before(state))
     if not mine.update(state=state, answer=answer.strip(), answered_on=dates.today(), answered_by=by):
         raise BreakthroughAnswered
     request.refresh_from_db()

@@ -5,59 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext
 
 from accounts.outbox import publish
 from cases.enums import Approach, ClockKind, CloseReason, EntryKind, Route, Stage, WorkerSide
-from cases.models import (
-    ApproachSwitch,
-    Breakthrough,
-    Cadence,
-    Case,
-    CaseloadLine,
-    CaseStage,
-    CaseWorker,
-    Closing,
-    ClosingCheck,
-    Consult,
-    ContactAttempt,
-    Creditor,
-    Crisis,
-    DebtDecision,
-    DebtStep,
-    Decision,
-    Discussion,
-    Ending,
-    Evaluation,
-    Gathered,
-    Guest,
-    HandoverPack,
-    HelpRequest,
-    Household,
-    HouseholdCircumstance,
-    IncomeLine,
-    MonitoringCheck,
-    Objection,
-    Obstacle,
-    Referral,
-    SafetyNote,
-    Scaling,
-    Statement,
-    TableMeeting,
-    Task,
-    TimelineEntry,
-    TradeOff,
-)
+from cases.models import Case, CaseStage, CaseWorker, Clock, Ending, Household, TimelineEntry
 from cases.queries.silence import silence_of
 from cases.services import clock
 from cases.services.end_result import code_end_result
 from cases.services.record import record
 from cases.services.subject import subject_of
 from cases.services.task import promise
-from cases.services.team_talk import start_resting
-from cases.stages import RESTING, next_stages
+from cases.services.team_talk import bring_before_team, rest_until
+from cases.states import CASE, RESTING
 from common import dates
 
 if TYPE_CHECKING:
@@ -65,13 +26,12 @@ if TYPE_CHECKING:
 
     from accounts.models import Team, User
     from cases.endings import EndResult
-    from cases.enums import Circumstance
 
 #: Stages that a first conversation leads to.
 AFTER_CONVERSATION = frozenset({Stage.GUIDANCE, Stage.MONITORING})
 CONVERSATIONS = (ClockKind.FIRST_CONVERSATION, ClockKind.URGENT_CONVERSATION)
 #: Facts that end a case whether or not the household was ever reached.
-FACTS = frozenset({CloseReason.MOVED, CloseReason.DECEASED, CloseReason.EVICTED})
+FACTS = frozenset({CloseReason.MOVED, CloseReason.DECEASED})
 #: After a conversation contact never ends from our side alone (design.md §7.4): one of these, or minimal contact.
 AFTER_CONTACT = FACTS | {
     CloseReason.WANTS_NO_HELP,
@@ -82,13 +42,8 @@ AFTER_CONTACT = FACTS | {
 }
 #: A household never reached is closed by the consultation of week 8, or was not to be picked up in the first place.
 WITHOUT_CONTACT = FACTS | {CloseReason.NOT_REACHED, CloseReason.NOT_PICKED_UP}
-#: What says that something was begun in a case.
-BEGUN: tuple[type[Model], ...] = (
-    ApproachSwitch, Breakthrough, Cadence, CaseloadLine, Closing, ClosingCheck, Consult, ContactAttempt, Creditor,
-    Crisis, DebtDecision, DebtStep, Decision, Discussion, Evaluation, Gathered, Guest, HandoverPack, HelpRequest,
-    IncomeLine, MonitoringCheck, Objection, Obstacle, Referral, SafetyNote, Scaling, Statement, TableMeeting, Task,
-    TradeOff,
-)  # fmt: skip
+#: What hangs on a case and begins nothing: it is there from the opening, or follows it by itself.
+BY_ITSELF = frozenset({CaseStage, CaseWorker, Clock, TimelineEntry})
 #: What somebody put in the file that stands on the timeline alone.
 WRITTEN = frozenset({EntryKind.NOTE, EntryKind.MINUTES, EntryKind.DOCUMENT})
 #: When nobody said so, a case that rests has its next sign of life or check after this many calendar months.
@@ -108,15 +63,11 @@ class CaseAlreadyClosed(Exception):  # noqa: N818 -- errors are facts
 
 
 class StageDoesNotFollow(Exception):  # noqa: N818 -- errors are facts
-    """No case goes from its stage to this one: see ``cases.stages``."""
+    """No case goes from its stage to this one: see ``cases.states``."""
 
 
 class ClosingNotAllowed(Exception):  # noqa: N818 -- errors are facts
     """The reason does not fit what happened: see AFTER_CONTACT and WITHOUT_CONTACT."""
-
-
-class CircumstanceHoldsAlready(Exception):  # noqa: N818 -- errors are facts
-    """This circumstance was noted before and has not ended."""
 
 
 def lock_open(case: Case) -> Case:
@@ -132,6 +83,12 @@ def reasons_to_close(case: Case) -> frozenset[CloseReason]:
     if case.first_reached_on is None:
         return WITHOUT_CONTACT
     return AFTER_CONTACT | {CloseReason.SILENT} if silence_of(case, on=dates.today()) else AFTER_CONTACT
+
+
+def begun_by() -> list[type[Model]]:
+    """Give what says that something was begun in a case: all that hangs on one, in this room or a higher one."""
+    links = Case._meta.related_objects  # noqa: SLF001 -- Django's own name for it
+    return [link.related_model for link in links if link.field.name == "case" and link.related_model not in BY_ITSELF]
 
 
 @transaction.atomic
@@ -191,14 +148,14 @@ def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None, 
     Guidance and monitoring follow from the first conversation, so they stop that clock; minimal contact does not,
     because the law knows no rest. It rests with a next date (`next_on`) and comes before the team every six months;
     a household that is followed has its first check on that date.
-    Closing is ``cases.services.closing.let_go``. Raises StageDoesNotFollow for a step that is not in ``cases.stages``.
+    Closing is ``cases.services.closing.let_go``. Raises StageDoesNotFollow for a step that is not in ``cases.states``.
     """
     day = on or dates.today()
     locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     if Stage.CLOSED in {locked.stage, stage}:
         raise CaseAlreadyClosed
     if locked.stage != stage:
-        if stage not in next_stages(Stage(locked.stage)):
+        if stage not in CASE.after(locked.stage):
             raise StageDoesNotFollow(stage)
         _write_stage(case=locked, stage=stage, on=day)
         if stage in AFTER_CONVERSATION:
@@ -248,58 +205,12 @@ def withdraw_case(*, case: Case, by: User) -> bool:
     (design.md §7.4). Any other case goes on.
     """
     day = dates.today()
-    begun: list[QuerySet[Any]] = [QuerySet(model).filter(case=OuterRef("pk")) for model in BEGUN]
+    begun: list[QuerySet[Any]] = [QuerySet(model).filter(case=OuterRef("pk")) for model in begun_by()]
     begun.append(TimelineEntry.objects.filter(case=OuterRef("pk"), kind__in=WRITTEN))
     mine = Case.objects.open().unassigned().filter(*(~Exists(rows) for rows in begun), pk=case.pk)
     if not mine.update(stage=Stage.CLOSED, closed_on=day, closed_by=by, close_reason=CloseReason.OTHER):
         return False
     _wind_up(case=case, reason=CloseReason.OTHER, on=day, by=by)
-    return True
-
-
-@transaction.atomic
-def mark_circumstance(
-    *,
-    household: Household,
-    kind: Circumstance,
-    by: User,
-    since: date | None = None,
-    until: date | None = None,
-    note: str = "",
-) -> HouseholdCircumstance:
-    """Note why a household is not to be approached for some time; `until` is the first day without it.
-
-    The household is locked first, so that two people at once note it once. Raises CircumstanceHoldsAlready when it
-    holds already on one of these days.
-    """
-    Household.objects.select_for_update(no_key=True).get(pk=household.pk)
-    first = since or dates.today()
-    lasting = Q(until=None) | Q(until__gt=Greatest("since", first))
-    others = household.circumstances.filter(lasting, kind=kind)
-    if (others.filter(since__lt=until) if until else others).exists():
-        raise CircumstanceHoldsAlready(kind)
-    circumstance = HouseholdCircumstance.objects.create(
-        household=household, kind=kind, since=first, until=until, note=note
-    )
-    case = household.current_case
-    record(household=household, case=case, kind=EntryKind.CIRCUMSTANCE, detail=kind, text=note, by=by)
-    publish("case.changed", household_id=household.pk)
-    return circumstance
-
-
-@transaction.atomic
-def end_circumstance(*, circumstance: HouseholdCircumstance, by: User) -> bool:
-    """Let a circumstance that holds end today, and say whether it did; ended already is left as it was.
-
-    The ``update`` is also the lock: of two people exactly one ends it.
-    """
-    today = dates.today()
-    if not HouseholdCircumstance.objects.on(today).filter(pk=circumstance.pk).update(until=today):
-        return False
-    household = circumstance.household
-    kind = EntryKind.CIRCUMSTANCE_ENDED
-    record(household=household, case=household.current_case, kind=kind, detail=circumstance.kind, by=by)
-    publish("case.changed", household_id=household.pk)
     return True
 
 
@@ -312,7 +223,7 @@ def _last_episode(household: Household, team: Team) -> Case | None:
 def _rest(*, case: Case, on: date, next_on: date, by: User) -> None:
     """Promise the next sign of life of a case that rests, and the next talk about it."""
     promise(case=case, what=gettext("A sign of life"), due_on=next_on, owner=case.director or by, by=by)
-    start_resting(case=case, on=on, by=by)
+    bring_before_team(case=case, on=on, due_on=rest_until(case, on=on), by=by)
 
 
 def _wind_up(*, case: Case, reason: CloseReason, on: date, by: User) -> None:

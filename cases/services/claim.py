@@ -10,6 +10,7 @@ from accounts.models import Organisation
 from cases.enums import ClaimBasis, ClaimState
 from cases.models import ClaimBatch, ClaimLine, InterventionType, Tariff
 from cases.queries.claims import registered
+from cases.states import CLAIM
 from common import dates
 
 if TYPE_CHECKING:
@@ -103,10 +104,10 @@ def make_batch(*, agency: Organisation, since: date, until: date, by: User) -> N
 @transaction.atomic
 def move_batch(*, batch: ClaimBatch, state: ClaimState, by: User, note: str = "") -> None:
     """Note where a batch is now; the ``update`` is also the lock. Raises BatchMovedOn."""
-    before = ClaimState(batch.state)
-    mine = ClaimBatch.objects.filter(pk=batch.pk, state=before)
+    mine = ClaimBatch.objects.filter(pk=batch.pk, state=batch.state)
     said = note.strip() if state == ClaimState.RETURNED else ""
-    if state not in before.following or not mine.update(state=state, moved_on=dates.today(), moved_by=by, note=said):
+    may_move = state in CLAIM.after(batch.state)
+    if not (may_move and mine.update(state=state, moved_on=dates.today(), moved_by=by, note=said)):
         raise BatchMovedOn(batch.state)
     batch.refresh_from_db()
 

@@ -14,21 +14,16 @@ from cases.enums import Circumstance, ClockKind, CloseReason, ContactKind, Entry
 from cases.models import Case, Closing, ClosingCheck, Household
 from cases.queries.arrears import is_repeated
 from cases.queries.covenant import covenant_of
-from cases.services.case import (
-    CaseAlreadyClosed,
-    CircumstanceHoldsAlready,
-    ClosingNotAllowed,
-    close_case,
-    mark_circumstance,
-    reasons_to_close,
-)
+from cases.services.case import CaseAlreadyClosed, ClosingNotAllowed, close_case, reasons_to_close
+from cases.services.circumstance import CircumstanceHoldsAlready, mark_circumstance
 from cases.services.end_result import code_end_result
 from cases.services.loose_ends import tie_up
 from cases.services.note import add_note
-from cases.services.paper import hand_on
+from cases.services.paper import make_pack
 from cases.services.record import record
 from cases.services.request import prepare_notices
 from cases.services.team_talk import bring_before_team
+from cases.states import CLOSING
 from common import dates
 
 if TYPE_CHECKING:
@@ -240,7 +235,7 @@ def _check_not_picked_up(case: Case, ending: Ending) -> None:
 
 
 def _settle(*, closing: Closing, state: ClosingState, by: User) -> None:
-    mine = Closing.objects.asked().filter(pk=closing.pk)
+    mine = Closing.objects.filter(pk=closing.pk, state__in=CLOSING.before(state))
     if not mine.update(state=state, settled_by=by, settled_at=dates.now()):
         raise ClosingSettledAlready
     closing.refresh_from_db()
@@ -249,7 +244,7 @@ def _settle(*, closing: Closing, state: ClosingState, by: User) -> None:
 def _end(*, closing: Closing, loose_ends: Mapping[UUID, LooseEnd], on: date, by: User) -> None:
     case, ending = closing.case, closing.ending
     if ending.pack_agreed:  # while what is still to do stands in it
-        hand_on(case=case, party=ending.handed_to, by=by, on=on)
+        make_pack(case=case, party=ending.handed_to, by=by, on=on)
     tie_up(case=case, said=loose_ends, by=by)
     result = code_end_result(case=case, ending=ending, on=on)
     close_case(case=case, reason=CloseReason(ending.reason), result=result, by=by, on=on)

@@ -23,6 +23,7 @@ from cases.services.case import lock_open
 from cases.services.obstacle import note_obstacle
 from cases.services.record import record
 from cases.services.task import promise
+from cases.states import DEBT_STEP
 from common import dates
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def report_step(
         changes["handed_on"] = day
     else:
         changes["ended_on"] = day
-    if not DebtStep.objects.running().filter(pk=step.pk).update(state=state, **changes):
+    if not DebtStep.objects.filter(pk=step.pk, state__in=DEBT_STEP.before(state)).update(state=state, **changes):
         raise StepEndedAlready
     step.refresh_from_db()
     _look_after(step, by=by)
@@ -129,7 +130,7 @@ def wind_up_step(*, step: DebtStep, state: ChainState, by: User, result: str = "
     """
     lock_open(step.case)
     changes = {"state": state, "ended_on": max(dates.today(), step.started_on), "result": result.strip() or step.result}
-    if not DebtStep.objects.running().filter(pk=step.pk).update(**changes):
+    if not DebtStep.objects.filter(pk=step.pk, state__in=DEBT_STEP.before(state)).update(**changes):
         raise StepEndedAlready
     step.refresh_from_db()
     step.follow_ups.open().update(done_at=dates.now())

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 #: Who took care of it when nobody said so.
 USUALLY = {
     CloseReason.SOLVED: SortedBy.TOGETHER,
-    CloseReason.EVICTED: SortedBy.TOGETHER,
     CloseReason.HANDED_OVER: SortedBy.OTHERS,
 }
 

@@ -74,7 +74,7 @@ def forget_documents() -> int:
 
 
 @transaction.atomic
-def hand_on(
+def make_pack(
     *, case: Case, party: str, by: User, words: str = "", agreed_how: AgreedHow | str = "", on: date | None = None
 ) -> HandoverPack:
     """Make the pack for whoever helps this household next, which agreed to it; it stays as it is given now.

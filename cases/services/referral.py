@@ -15,6 +15,7 @@ from cases.models import Case, Referral
 from cases.services.obstacle import note_obstacle
 from cases.services.record import record
 from cases.services.task import promise
+from cases.states import REFERRAL
 from common import dates
 
 if TYPE_CHECKING:
@@ -85,11 +86,10 @@ def answer_referral(
     What stood in the way is noted besides; who is turned away met an obstacle, whether that is said or not. Raises
     ReferralMovedOn when it cannot become this (any more); the ``update`` is also the lock.
     """
-    before = ReferralState(referral.state)
     day = max(on or dates.today(), referral.state_on)
     said = {"accepted_by": accepted_by.strip() or referral.accepted_by, "result": result.strip() or referral.result}
-    mine = Referral.objects.filter(pk=referral.pk, state=before)
-    if state not in before.following or not mine.update(state=state, state_on=day, **said):
+    mine = Referral.objects.filter(pk=referral.pk, state=referral.state)
+    if state not in REFERRAL.after(referral.state) or not mine.update(state=state, state_on=day, **said):
         raise ReferralMovedOn(referral.state)
     referral.refresh_from_db()
     _tell(referral, by=by, text=result.strip())

@@ -32,6 +32,7 @@ from cases.services.clock import start_first_conversation
 from cases.services.crisis import change_crisis, start_crisis
 from cases.services.record import record
 from cases.services.task import promise
+from cases.states import REQUEST
 from common import dates
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def _usual(route: Route) -> str:
 
 def _lock_waiting(request: HelpRequest) -> HelpRequest:
     locked = HelpRequest.objects.select_for_update(of=("self",), no_key=True).select_related("team").get(pk=request.pk)
-    if locked.state != RequestState.WAITING:
+    if not REQUEST.after(locked.state):
         raise RequestScreenedAlready(locked.state)
     return locked
 

@@ -23,25 +23,23 @@ if TYPE_CHECKING:
 REST_MONTHS, NEXT_MEETING, WARNING = 6, timedelta(days=7), timedelta(days=14)
 
 
-def start_resting(*, case: Case, on: date, by: User) -> Clock:
-    """Have a household whose case rests come before the team in six months, or on the day that it is silent a year."""
-    due_on, silent_on = dates.add_months(on, REST_MONTHS), silent_from(case)
-    if silent_on is not None and on < silent_on < due_on:
-        due_on = silent_on
-    return clock.start_clock(
-        kind=ClockKind.TEAM_TALK, household=case.household, case=case, started_on=on, warn_on=due_on - WARNING,
-        due_on=due_on, by=by,
-    )  # fmt: skip
-
-
 @transaction.atomic
-def bring_before_team(*, case: Case, by: User) -> Clock:
-    """Bring a household before the next meeting of the team; one that waits for it longer comes forward."""
-    due_on = dates.today() + NEXT_MEETING
-    talk = clock.start_clock(kind=ClockKind.TEAM_TALK, household=case.household, case=case, due_on=due_on, by=by)
-    if Clock.objects.filter(pk=talk.pk, due_on__gt=due_on).update(due_on=due_on, warn_on=None):
+def bring_before_team(*, case: Case, by: User, on: date | None = None, due_on: date | None = None) -> Clock:
+    """Bring a household before the team by `due_on`, else at its next meeting; one that waits longer comes forward."""
+    day = due_on or dates.today() + NEXT_MEETING
+    warn_on = due_on - WARNING if due_on else None
+    talk = clock.start_clock(
+        kind=ClockKind.TEAM_TALK, household=case.household, case=case, started_on=on, warn_on=warn_on, due_on=day, by=by
+    )
+    if Clock.objects.filter(pk=talk.pk, due_on__gt=day).update(due_on=day, warn_on=warn_on):
         talk.refresh_from_db()
     return talk
+
+
+def rest_until(case: Case, *, on: date) -> date:
+    """Give the day by which a case that rests comes before the team: in six months, or once it is silent for a year."""
+    due_on, silent_on = dates.add_months(on, REST_MONTHS), silent_from(case)
+    return silent_on if silent_on is not None and on < silent_on < due_on else due_on
 
 
 @transaction.atomic
@@ -54,4 +52,4 @@ def talk_over(*, case: Case, text: str, by: User) -> None:
         visibility=Visibility.CARE,
     )  # fmt: skip
     if locked.stage == Stage.MINIMAL_CONTACT:
-        start_resting(case=locked, on=dates.today(), by=by)
+        bring_before_team(case=locked, due_on=rest_until(locked, on=dates.today()), by=by)

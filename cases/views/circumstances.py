@@ -16,7 +16,8 @@ from cases.forms.circumstance import CircumstanceForm
 from cases.models import Case, HouseholdCircumstance
 from cases.permissions import circumstances_of, consents_of
 from cases.queries.file import is_latest
-from cases.services.case import CaseAlreadyClosed, CircumstanceHoldsAlready, end_circumstance, mark_circumstance
+from cases.services.case import CaseAlreadyClosed
+from cases.services.circumstance import CircumstanceHoldsAlready, end_circumstance, mark_circumstance
 from cases.views.access import opens_case
 
 if TYPE_CHECKING:

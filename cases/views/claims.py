@@ -29,6 +29,7 @@ from cases.services.claim import (
     move_batch,
     set_tariff,
 )
+from cases.states import CLAIM
 from common.exports import export_response
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def _page(
 def _batch_page(
     request: UserRequest, batch: ClaimBatch, *, form: ReturnForm | None = None, status: int = 200
 ) -> HttpResponse:
-    following = ClaimState(batch.state).following
+    following = CLAIM.after(batch.state)
     context = {
         "batch": batch,
         "subtotals": subtotals(batch),

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.permissions import Permission
 from cases.endings import CheckAnswer, CheckQuestion, ClosingState
 from cases.enums import ClockKind, CloseReason, Stage
-from cases.forms.closing import GROUNDS, SAID, CheckForm, LooseEndsForm, TalkForm, form_for
+from cases.forms.closing import GROUNDS, SAID, CheckForm, TalkForm, form_for
+from cases.forms.loose_ends import LooseEndsForm
 from cases.queries.silence import silence_of
 from cases.services.case import CaseAlreadyClosed, ClosingNotAllowed, reasons_to_close
 from cases.services.closing import (

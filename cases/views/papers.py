@@ -20,7 +20,7 @@ from cases.enums import DocumentKind, DocumentSource, EntryKind
 from cases.forms.paper import DocumentForm, MinutesForm, PackForm
 from cases.permissions import documents_of, may_remove
 from cases.queries.paper import plan_of
-from cases.services.paper import add_document, drop_document, hand_on, write_minutes
+from cases.services.paper import add_document, drop_document, make_pack, write_minutes
 from cases.views.access import opens_case
 from common import dates
 from common.pdf import pdf_response
@@ -134,7 +134,7 @@ def pack_make(request: UserRequest, case: Case) -> HttpResponse:
     form = PackForm(request.POST)
     if not form.is_valid():
         return _page(request, case, pack_form=form, status=422)
-    hand_on(case=case, by=request.user, **form.handed())
+    make_pack(case=case, by=request.user, **form.handed())
     messages.success(request, _("The pack is there. The file says to whom it goes."))
     return redirect("cases:papers", case.uuid)
 

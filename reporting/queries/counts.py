@@ -99,7 +99,7 @@ _HOUSEHOLDS = """
         SELECT case_id, max(coalesce(until, 'infinity')) AS until
         FROM cases_casestage WHERE stage IN ('guidance', 'monitoring') GROUP BY case_id
     ), tied AS (
-        SELECT h.number, h.household_id, h.signal_on, c.id, c.close_reason = 'evicted' OR EXISTS (
+        SELECT h.number, h.household_id, h.signal_on, c.id, EXISTS (
                 SELECT FROM cases_crisis k WHERE k.case_id = c.id AND k.threat = 'eviction' AND k."end" = 'lost'
                 AND k.ended_on >= h.signal_on) AS evicted,
             c.end_result IN ('self_paid', 'quick_fix', 'money', 'not_money') OR coalesce(g.until > h.signal_on, false)

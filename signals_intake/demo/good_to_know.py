@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.enums import AgreedHow, Circumstance, CloseReason, ContactKind, Outcome, Present, WorkerSide
 from cases.models import Case
-from cases.services.case import mark_circumstance
+from cases.services.circumstance import mark_circumstance
 from cases.services.consent import give_consent
 from cases.services.contact import log_attempt
 from common import dates

@@ -25,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from accounts.enums import JobState, OrganisationKind
+from accounts.enums import OrganisationKind
 from cases.enums import PersonRole
 from cases.models import Person
 from common import dates
@@ -229,10 +229,6 @@ def reason_shown(exclusion: str) -> str:
 
 def is_being_made(lists: Iterable[ArrearsList]) -> bool:
     return any(found.job is not None and found.job.is_open for found in lists)
-
-
-def has_failed(found: ArrearsList) -> bool:
-    return found.job is not None and found.job.state == JobState.FAILED
 
 
 def newest_delivery() -> date | None:

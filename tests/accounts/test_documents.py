@@ -1,18 +1,19 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import closing
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+from django.http import Http404
 
-from accounts.enums import Role
 from accounts.services import documents
-from accounts.services.documents import path_of, register_subject, store_document
-from tests.factories.accounts import UserFactory, person, sign_in
+from accounts.services.documents import path_of, store_document
+from accounts.views import file_of
+from tests.factories.accounts import UserFactory
 
 if TYPE_CHECKING:
     from accounts.models import Document
@@ -21,20 +22,14 @@ PAGE = b"<script>alert(1)</script>"
 
 
 @pytest.fixture(autouse=True)
-def place(settings, tmp_path, monkeypatch):
+def place(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "documents"
-    monkeypatch.setattr(documents, "_viewers", {})
     return settings.MEDIA_ROOT
 
 
 def stored(content: bytes = PAGE, name: str = "letter.html") -> Document:
     file = SimpleUploadedFile(name, content, content_type="text/html")
     return store_document(file=file, subject="letter", subject_id=uuid.uuid4(), source="upload", by=None)
-
-
-def answer(client, document, user=None):
-    sign_in(client, user or person(Role.SOCIAL_WORKER))
-    return client.get(reverse("accounts:document", args=[document.uuid]))
 
 
 def test_a_document_is_kept_under_its_hash(db):
@@ -67,35 +62,21 @@ def test_a_name_loses_what_a_header_or_a_file_system_could_stumble_over(given, k
     assert documents._plain_name(given) == kept
 
 
-def test_whoever_may_see_the_subject_gets_the_file_to_save(db, client):
-    document, worker = stored(), person(Role.SOCIAL_WORKER)
-    register_subject("letter", lambda user, subject: (user, subject) == (worker, document.subject_id))
+def test_a_file_is_saved_and_never_shown(db):
+    with closing(file_of(stored())) as got:
+        assert b"".join(got.streaming_content) == PAGE
 
-    got = answer(client, document, worker)
-
-    assert b"".join(got.streaming_content) == PAGE
     assert got.headers["Content-Disposition"] == 'attachment; filename="letter.html"'
     assert got.headers["X-Content-Type-Options"] == "nosniff"
     assert got.headers["Cache-Control"] == "no-store"
 
 
-def test_for_anybody_else_it_does_not_exist(db, client):
+def test_a_file_that_is_gone_from_disk_is_not_found(db):
     document = stored()
-    register_subject("letter", lambda _user, _subject: False)
-
-    assert answer(client, document).status_code == 404
-
-
-def test_a_kind_that_no_app_knows_is_shown_to_nobody(db, client):
-    assert answer(client, stored()).status_code == 404
-
-
-def test_a_file_that_is_gone_from_disk_is_not_found(db, client):
-    document = stored()
-    register_subject("letter", lambda _user, _subject: True)
     path_of(document).unlink()
 
-    assert answer(client, document).status_code == 404
+    with pytest.raises(Http404):
+        file_of(document)
 
 
 def test_only_its_own_system_user_can_read_the_folder(db, place):

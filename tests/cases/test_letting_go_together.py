@@ -10,7 +10,8 @@ from accounts.enums import Role
 from cases.enums import CloseReason, EntryKind, Stage, Visibility
 from cases.models import Case, Ending, Household
 from cases.permissions import CARE_ENTRIES, timeline_of
-from cases.services.case import change_stage, mark_circumstance, open_case
+from cases.services.case import change_stage, open_case
+from cases.services.circumstance import mark_circumstance
 from cases.services.closing import let_go
 from cases.services.consent import give_consent
 from cases.services.loose_ends import likely_end, loose_ends_of

@@ -38,7 +38,7 @@ from cases.services.crisis import end_crisis, start_crisis
 from cases.services.crisis_lists import set_item
 from cases.services.loose_ends import likely_end, loose_ends_of
 from cases.services.note import add_note
-from cases.services.paper import add_document, drop_document, forget_documents, hand_on, write_minutes
+from cases.services.paper import add_document, drop_document, forget_documents, make_pack, write_minutes
 from cases.services.referral import refer
 from cases.services.scaling import Scale, scale
 from cases.services.story import tell_story
@@ -317,7 +317,7 @@ def test_a_pack_asks_for_the_yes_and_keeps_what_was_typed(as_user, alice, case):
 
 
 def test_a_pack_stays_as_it_was_given(told, alice):
-    pack = hand_on(case=told, party="Almere", words="Belt liever", by=alice)
+    pack = make_pack(case=told, party="Almere", words="Belt liever", by=alice)
     told.tasks.all().delete()
 
     pack.refresh_from_db()
@@ -327,7 +327,7 @@ def test_a_pack_stays_as_it_was_given(told, alice):
 
 
 def test_a_pack_sent_twice_is_one(told, alice):
-    assert hand_on(case=told, party="Almere", by=alice) == hand_on(case=told, party="Almere", by=alice)
+    assert make_pack(case=told, party="Almere", by=alice) == make_pack(case=told, party="Almere", by=alice)
     assert told.timeline.filter(kind="pack").count() == 1
 
 

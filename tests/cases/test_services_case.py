@@ -14,9 +14,9 @@ from cases.services.case import (
     assign_duo,
     change_stage,
     close_case,
-    mark_circumstance,
     open_case,
 )
+from cases.services.circumstance import mark_circumstance
 from common.dates import fixed_today
 from tests.factories.accounts import TeamFactory, person
 from tests.factories.cases import CaseFactory, HouseholdFactory, duo_of

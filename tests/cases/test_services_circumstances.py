@@ -12,7 +12,8 @@ from accounts.enums import Role
 from accounts.models import OutboxMessage
 from cases.enums import Circumstance, CloseReason, EntryKind
 from cases.models import Household, HouseholdCircumstance
-from cases.services.case import CircumstanceHoldsAlready, close_case, end_circumstance, mark_circumstance
+from cases.services.case import close_case
+from cases.services.circumstance import CircumstanceHoldsAlready, end_circumstance, mark_circumstance
 from cases.services.consent import give_consent, withdraw_consent
 from common.dates import fixed_today
 from tests.factories.accounts import OrganisationFactory, TeamFactory, person

@@ -11,7 +11,7 @@ from cases.enums import ClockKind, DirectionCheck, DropReason, ObstacleKind, Pac
 from cases.models import Case, Obstacle, Referral, Scaling, Task
 from cases.services.case import change_stage
 from cases.services.obstacle import note_obstacle
-from cases.services.paper import hand_on
+from cases.services.paper import make_pack
 from cases.services.referral import ReferralRunsAlready, refer
 from cases.services.request import HelpedByAnotherAgency, accept_request, note_request
 from cases.services.rhythm import set_cadence, take_up_again
@@ -128,7 +128,7 @@ def test_of_two_people_who_take_a_case_up_again_one_does(pair):
 def test_of_two_people_who_make_the_same_pack_one_does(pair):
     case, people = pair
 
-    together(case, *(partial(hand_on, case=case, party="Almere", by=who) for who in people))
+    together(case, *(partial(make_pack, case=case, party="Almere", by=who) for who in people))
 
     assert case.packs.count() == case.timeline.filter(kind="pack").count() == 1
 

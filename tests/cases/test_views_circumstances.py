@@ -8,7 +8,8 @@ from django.urls import reverse
 from accounts.enums import ReadReason, Role
 from cases.enums import Circumstance, CloseReason
 from cases.models import HouseholdCircumstance
-from cases.services.case import close_case, mark_circumstance
+from cases.services.case import close_case
+from cases.services.circumstance import mark_circumstance
 from cases.services.consent import give_consent
 from common import dates
 from tests.factories.accounts import OrganisationFactory, TeamFactory, person

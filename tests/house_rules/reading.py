@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,31 @@ def found(expression: str, *patterns: str, within: str | tuple[str, ...] = "") -
 
 
 def functions(name: str, text: str) -> Iterator[ast.Call]:
-    """Every call in a module of the function or method `name`."""
+    """Every call in a module of the function or method `name`; reading a module as a tree is dear, so few are."""
+    if name not in text:
+        return
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == name:
             yield node
+
+
+@lru_cache(maxsize=1)
+def tree(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+def writes(column: str, text: str) -> bool:
+    """Say whether a module writes this column of a model (``Case.stage``), or one of that name on a row of any kind."""
+    model, field = column.split(".")
+    if not re.search(rf"\b{field}\b ?[=,]", text):
+        return False
+    for node in ast.walk(tree(text)):
+        if isinstance(node, ast.Assign):
+            targets = [one for target in node.targets for one in getattr(target, "elts", [target])]
+            if any(isinstance(one, ast.Attribute) and one.attr == field for one in targets):
+                return True
+        if isinstance(node, ast.Call) and field in {keyword.arg for keyword in node.keywords}:
+            called = ast.unparse(node.func)
+            if called == model or called.endswith(".update") or called.startswith(f"{model}.objects.create"):
+                return True
+    return False

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
-from tests.house_rules.reading import OURS, found, functions, texts
+from cases.states import COURSES
+from tests.house_rules.reading import OURS, found, functions, texts, writes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,10 @@ PUBLIC = {
 }  # fmt: skip
 #: Who may open a scope: one request, one task, one command.
 SCOPERS = {"accounts/scope.py", "accounts/middleware.py", "accounts/celery.py", "accounts/commands.py"}
+#: Who writes a column called `state` of something that has no course: it may become anything, or belongs to another room.
+OWN_STATE = {
+    "accounts/jobs.py", "cases/services/creditor.py", "cases/services/income.py", "signals_intake/services/importing.py",
+}  # fmt: skip
 
 
 def test_only_the_outbox_talks_to_the_broker():
@@ -47,6 +53,21 @@ def test_nothing_but_the_wall_sets_the_scope():
     assert setters - {line for line in setters if "/migrations/" in line} <= {
         "accounts/scope.py", "accounts/rls.py", "outreach/schema.py",
     }  # fmt: skip
+
+
+def test_one_service_writes_where_something_stands():
+    services = defaultdict(set)
+    for course in COURSES:
+        services[course.column.split(".")[1]].add(f"cases/services/{course.service}.py")
+
+    loose = [
+        (course.column, name)
+        for name, text in texts("*.py", within=OURS)
+        for course in COURSES
+        if writes(course.column, text) and name not in services[course.column.split(".")[1]] | OWN_STATE
+    ]
+
+    assert [(column, name) for column, name in loose if "/migrations/" not in name] == []
 
 
 def test_nothing_streams_from_the_database():

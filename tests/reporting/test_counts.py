@@ -154,12 +154,12 @@ def test_an_earlier_case_that_closed_before_the_signal_does_not_count(delivery):
     attempt(case, date(2026, 1, 8), reached=True)
     CaseStage.objects.filter(case=case).update(stage=Stage.GUIDANCE, until=date(2026, 3, 1))
     case.stage, case.closed_on, case.closed_by = Stage.CLOSED, date(2026, 3, 1), UserFactory()
-    case.close_reason = CloseReason.EVICTED
+    case.close_reason = CloseReason.SOLVED
     case.save()
 
     counts = funnel(**IN_MAY).counts
 
-    assert (counts.approached, counts.reached, counts.helped, counts.evicted) == (0, 0, 0, 0)
+    assert (counts.approached, counts.reached, counts.helped) == (0, 0, 0)
 
 
 def test_evicted_counts_though_the_case_goes_on_and_a_cut_off_does_not(delivery):

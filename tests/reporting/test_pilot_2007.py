@@ -10,8 +10,9 @@ from datetime import date
 
 import pytest
 
-from cases.enums import CloseReason, ContactKind, DoorStep
+from cases.enums import ContactKind, DoorStep, EndReason, Threat
 from cases.models import ContactAttempt
+from cases.services.crisis import end_crisis, start_crisis
 from reporting.queries import funnel
 from tests.factories.accounts import OrganisationFactory, TeamFactory, UserFactory
 from tests.factories.cases import CaseFactory, HouseholdFactory
@@ -83,8 +84,7 @@ def test_the_steps_of_the_pilot_carry_what_they_are_out_of(pilot):
 
 def test_an_eviction_would_show(pilot):
     case = ContactAttempt.objects.filter(kind=ContactKind.VISIT).first().case
-    case.stage, case.closed_on, case.close_reason = "closed", date(2007, 11, 30), CloseReason.EVICTED
-    case.closed_by = UserFactory()
-    case.save()
+    crisis = start_crisis(case=case, threat=Threat.EVICTION, by=UserFactory())
+    end_crisis(crisis=crisis, reason=EndReason.TOO_LATE, by=UserFactory(), on=date(2007, 11, 30))
 
     assert funnel(**PILOT).counts.evicted == 1

@@ -14,7 +14,8 @@ from django.utils import translation
 from accounts.enums import Role
 from cases.enums import Circumstance, ConsentPurpose, ContactKind, Stage
 from cases.models import Case
-from cases.services.case import assign_duo, end_circumstance, mark_circumstance
+from cases.services.case import assign_duo
+from cases.services.circumstance import end_circumstance, mark_circumstance
 from cases.services.consent import give_consent, withdraw_consent
 from cases.services.contact import log_attempt
 from common import dates

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from cases.enums import Circumstance, ContactKind, Stage
-from cases.services.case import end_circumstance, mark_circumstance
+from cases.services.circumstance import end_circumstance, mark_circumstance
 from cases.services.contact import log_attempt
 from cases.services.task import promise
 from common import dates

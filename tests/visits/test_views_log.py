@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from cases.enums import Circumstance, CloseReason, ContactKind, Stage
-from cases.services.case import close_case, mark_circumstance
+from cases.services.case import close_case
+from cases.services.circumstance import mark_circumstance
 from common import dates
 from tests.factories.cases import CaseFactory, duo_of
 

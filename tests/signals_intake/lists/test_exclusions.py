@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from cases.models import HouseholdCircumstance
-from cases.services.case import end_circumstance, mark_circumstance
+from cases.services.circumstance import end_circumstance, mark_circumstance
 from common import dates
 from signals_intake.enums import Decision, Exclusion
 from signals_intake.models import SupplierAgreement

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Case as If
+from django.db.models import F, Q, TextField, Value, When
+
+from accounts.permissions import Permission, may
+from cases.enums import Agreement, ContactKind, EntryKind, Visibility
+from cases.models import TimelineEntry
+from cases.permissions.sight import sight_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+    from cases.models import Case, ContactAttempt
+
+#: A referral says what kind of help, which a partner does not hear.
+PARTNER_AGREEMENTS = (Agreement.OFFICE, Agreement.ARRANGEMENT, Agreement.LOOK_INTO)
+PARTNER_CONTACTS = (ContactKind.VISIT, ContactKind.NOTE)
+PARTNER_ENTRIES = (EntryKind.OPENED, EntryKind.ASSIGNED, EntryKind.CLOSED)
+#: What tells enough also without a word: heavier help, a doubt, why somebody lets go, how a crisis ended, money.
+CARE_ENTRIES = (
+    EntryKind.SCALED,
+    EntryKind.SCALED_ANSWERED,
+    EntryKind.CHECKED,
+    EntryKind.CLOSE_ASKED,
+    EntryKind.CLOSE_NOT_YET,
+    EntryKind.CRISIS_ENDED,
+    EntryKind.CRISIS_SETTLED,
+    EntryKind.CREDITOR,
+    EntryKind.INCOME,
+    EntryKind.DEBT_STEP,
+    EntryKind.TRADE_OFF,
+    EntryKind.DEBT_DECISION,
+    EntryKind.CHECK,
+    EntryKind.CONSULT,
+    EntryKind.BREAKTHROUGH,
+    EntryKind.DECIDED,
+    EntryKind.SAFETY,
+    EntryKind.CASELOAD_TALK,
+    EntryKind.DOCUMENT,
+    EntryKind.DOCUMENT_GONE,
+    EntryKind.ESTIMATE,
+)
+#: Attempts that tell where things stand; after years a file has hundreds.
+RECENT = 20
+
+
+def known_to(user: User) -> Q:
+    """Say of which entries somebody may know at all: a partner of visits, of the course and of what is shared."""
+    sight = sight_of(user)
+    if not sight.is_partner:
+        return Q() if sight.is_care else ~Q(kind__in=CARE_ENTRIES)
+    visits = Q(kind=EntryKind.CONTACT, detail__regex=f"^({'|'.join(PARTNER_CONTACTS)}):")
+    return visits | Q(kind__in=PARTNER_ENTRIES) | Q(kind=EntryKind.NOTE, visibility=Visibility.CORPORATION)
+
+
+def readable_by(user: User) -> Q:
+    """Say of which entries somebody may read the text."""
+    sight = sight_of(user)
+    shared = Q(visibility=Visibility.CORPORATION)
+    if sight.is_partner:
+        return shared & Q(kind=EntryKind.NOTE)
+    team = shared | Q(visibility=Visibility.TEAM)
+    if not sight.is_care:
+        return team
+    private = Q(visibility=Visibility.PRIVATE)
+    mine = Q(by=user)
+    if user.membership is not None and user.membership.team_id and may(user, Permission.PRIVATE_NOTE_READ):
+        mine |= Q(case__team=user.membership.team_id)
+    return team | Q(visibility=Visibility.CARE) | (private & mine)
+
+
+def timeline_of(case: Case, user: User) -> QuerySet[TimelineEntry]:
+    """Give what happened as far as this person may know of it, each with `shown`: its text if they may read it."""
+    entries = TimelineEntry.objects.filter(known_to(user), case=case).select_related("by", "about")
+    return entries.defer("text", "search").annotate(
+        shown=If(When(readable_by(user), then=F("text")), default=Value(""), output_field=TextField())
+    )
+
+
+def attempts_of(case: Case, user: User) -> QuerySet[ContactAttempt]:
+    """Give the attempts, newest first; a partner sees those at the door."""
+    attempts = case.attempts.defer("story")
+    return attempts.filter(kind__in=PARTNER_CONTACTS) if sight_of(user).is_partner else attempts
+
+
+def recent_attempts(case: Case, user: User) -> list[ContactAttempt]:
+    """Give the attempts by which somebody knows where things stand, newest first, with what was told for care staff."""
+    attempts = attempts_of(case, user).select_related("by")
+    if sight_of(user).is_care:
+        attempts = attempts.defer(None)
+    return list(attempts[:RECENT])
+
+
+def agreements_for(user: User, attempts: Iterable[ContactAttempt]) -> list[Agreement]:
+    """Give what was agreed in these contacts, each once."""
+    agreed = {code for attempt in attempts for code in attempt.agreements}
+    shown = PARTNER_AGREEMENTS if sight_of(user).is_partner else tuple(Agreement)
+    return [agreement for agreement in shown if agreement.value in agreed]
