@@ -25,6 +25,7 @@ from cases.enums import CloseReason, Outcome
 from cases.models import DebtDecision, DebtStep, Ending, Referral, Task
 from cases.services.closing import OUR_JUDGMENT, has_last_note, open_questions
 from cases.services.loose_ends import LooseEnd, likely_end, loose_ends_of, may_become
+from common.forms import AsksSometimes
 from common.templatetags.ui import full_day
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _line(label: _StrPromise, *, missing: str | _StrPromise = "", help_text: str
     )
 
 
-class EndingForm(forms.Form):
+class EndingForm(AsksSometimes):
     """What belongs to every ending, all of it optional: the words and what came of it."""
 
     #: Of which reason the fields below are.
@@ -99,10 +100,6 @@ class EndingForm(forms.Form):
     def __init__(self, data: Any = None, *, case: Case, reason: CloseReason) -> None:
         self.case, self.reason = case, reason
         super().__init__(data)
-        if reason in OUR_JUDGMENT and open_questions(case):
-            question = _("Not all four questions are answered. Why is it good to stop now?")
-            missing = _("Choose why it is good to stop now")
-            self.fields["unchecked"] = _radio(question, Unchecked, missing=missing)
         self.fields["story"] = forms.CharField(
             label=_("How did it end?"),
             help_text=_("In the words of the household, if you can. Only who helps households reads this."),
@@ -123,12 +120,18 @@ class TogetherForm(EndingForm):
     """The two plain questions that the file cannot answer; with the conversation they give the national code."""
 
     reasons = frozenset({CloseReason.WANTS_NO_HELP, CloseReason.AGREED, CloseReason.SOLVED, CloseReason.PAID})
+    sometimes = frozenset({"unchecked"})
 
     sorted_by = _radio(_("Who takes care of it now?"), SortedBy, missing=_("Choose who takes care of it now"))
     about = _radio(_("What was the help about?"), About, missing=_("Choose what it was about"), initial=About.MONEY)
 
     def __init__(self, data: Any = None, *, case: Case, reason: CloseReason) -> None:
         super().__init__(data, case=case, reason=reason)
+        if reason in OUR_JUDGMENT and open_questions(case):
+            question = _("Not all four questions are answered. Why is it good to stop now?")
+            missing = _("Choose why it is good to stop now")
+            self.fields["unchecked"] = _radio(question, Unchecked, missing=missing)
+            self.order_fields(["sorted_by", "about", "unchecked"])
         self.fields["sorted_by"].widget.hints = {
             SortedBy.HOUSEHOLD: _("Family, friends and an administrator count as the household"),
             SortedBy.TOGETHER: _("It is done, nobody else goes on"),
@@ -141,6 +144,7 @@ class MovedForm(EndingForm):
     """A household that lives elsewhere, with a pack for whoever helps there if it likes that."""
 
     reasons = frozenset({CloseReason.MOVED})
+    sometimes = frozenset({"handed_to"})
 
     moved_to = _radio(
         _("Where does the household live now?"), MovedTo, missing=_("Choose where the household lives now")
@@ -164,7 +168,7 @@ class MovedForm(EndingForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("pack_agreed") and not data.get("handed_to"):
-            self.add_error("handed_to", ValidationError(_("Name who gets the pack"), code="required"))
+            self.ask("handed_to", _("Name who gets the pack"))
         return data
 
 
@@ -209,7 +213,10 @@ class NeverReachedForm(EndingForm):
         label=_("The last note with both names lies under the door"),
         error_messages={"required": _("Put a last note with both names under the door first")},
     )
-    consulted = _line(_("Who looked along?"), help_text=_("The team, and whoever brought the household to us."))
+    consulted = _line(
+        _("Who looked along?"), missing=_("Name who looked along: nobody decides this alone"),
+        help_text=_("The team, and whoever brought the household to us."),
+    )  # fmt: skip
     handed_to = _line(
         _("Did you pass your worry on to somebody?"), help_text=_("Empty is nobody. This goes without consent.")
     )
@@ -264,11 +271,13 @@ class EndRow:
         return ", ".join(full_day(part) if isinstance(part, date) else str(part) for part in said if part)
 
 
-class LooseEndsForm(forms.Form):
+class LooseEndsForm(AsksSometimes):
     """What becomes of each thing that is open, filled in with what is most likely.
 
     Taking back a decision that was not sent is a choice: that is not filled in.
     """
+
+    sometimes = frozenset({"becomes", "to"})
 
     def __init__(self, data: Any = None, *, case: Case) -> None:
         super().__init__(data, prefix="end")
@@ -298,8 +307,7 @@ class LooseEndsForm(forms.Form):
         for one in self.ends:
             goes_on = data.get(f"becomes_{one.uuid}") == Becomes.GOES_ON
             if goes_on and not data.get(f"to_{one.uuid}", "").strip():
-                message = ValidationError(_("Name who goes on with it"), code="required")
-                self.add_error(f"to_{one.uuid}", message)
+                self.ask(f"to_{one.uuid}", _("Name who goes on with it"))
         return data
 
     def said(self) -> dict[UUID, LooseEnd]:
