@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         Scaling,
         Statement,
     )
-    from cases.models.consult import BreakthroughQuerySet
+    from cases.models.consult import BreakthroughQuerySet, ConsultQuerySet
 
 #: A referral says what kind of help, which a partner does not hear.
 PARTNER_AGREEMENTS = (Agreement.OFFICE, Agreement.ARRANGEMENT, Agreement.LOOK_INTO)
@@ -341,7 +341,7 @@ def agreements_for(user: User, attempts: Iterable[ContactAttempt]) -> list[Agree
     return [agreement for agreement in shown if agreement.value in agreed]
 
 
-def consults_for(user: User) -> QuerySet[Consult]:
+def consults_for(user: User) -> ConsultQuerySet:
     """Give the questions that somebody may read: asked by them, asked of them, or in a case that is their own."""
     membership = user.membership
     if membership is None or not may(user, Permission.TALKS):
@@ -364,5 +364,11 @@ def breakthroughs_for(user: User) -> BreakthroughQuerySet:
 
 
 def caseload_talks_for(user: User) -> QuerySet[CaseloadTalk]:
-    """Give the talks that somebody had about their own cases, or held as a leader: the two of them read it."""
-    return CaseloadTalk.objects.filter(Q(worker=user) | Q(leader=user))
+    """Give the talks that somebody had about their own cases, or held as a leader: the two of them read it.
+
+    Whoever left the agency reads them no more.
+    """
+    membership = user.membership
+    if membership is None or not may(user, Permission.TALKS):
+        return CaseloadTalk.objects.none()
+    return CaseloadTalk.objects.filter(Q(worker=user) | Q(leader=user), team__organisation=membership.organisation)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import F, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -256,7 +256,11 @@ def _known_case(entry: ListEntry) -> Case | None:
 
 
 def _workers(case: Case) -> list[Worker]:
-    homes = Membership.objects.running().filter(user=OuterRef("user")).values("organisation")[:1]
+    """Give who works on a case; whoever came with a corporation and left it has no home, so neither has its next one."""
+    then = Membership.objects.at(OuterRef(OuterRef("since"))).filter(
+        user=OuterRef("user"), organisation=OuterRef("organisation")
+    )
+    homes = Membership.objects.running().filter(Exists(then), user=OuterRef("user")).values("organisation")[:1]
     current: Any = CaseWorker.objects.current().filter(case=case).select_related("user").annotate(home=Subquery(homes))
     return [Worker(worker.user, worker.side, worker.home) for worker in current.order_by("pk")]
 
