@@ -39,7 +39,7 @@ def note_safety(
 ) -> SafetyNote:
     """Note a step; none waits for another, and a step may be noted more than once. An open case or a closed one.
 
-    A report is scaling up, which is asked after; that it was weighed and not reported stands in the decision log. Raises
+    A report is scaling up, which is asked after; that nothing was reported stands in the decision log. Raises
     DecisionIncomplete when a choice, or why and who was consulted about not reporting, was not said. The case is locked
     first, so that a form sent twice is one line.
     """

@@ -90,7 +90,7 @@ def write_meeting(*, meeting: TableMeeting, seen: int, by: User, case: Case | No
     locked.case, locked.version = case or locked.case, seen + 1
     for name, value in said.items():
         setattr(locked, name, value.strip() if isinstance(value, str) else value)
-    theirs = Case.objects.own(by).filter(pk=locked.case_id).first()
+    theirs = case or Case.objects.own(by).filter(table_meetings=locked).first()
     if theirs is not None and holds_a_name(theirs, locked.story, locked.came_of_it):
         raise NamesSomebody
     locked.save()

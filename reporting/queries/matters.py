@@ -123,15 +123,11 @@ PARTS: tuple[tuple[Permission, Callable[[User], Rows]], ...] = (
 )
 
 
-def _rows(found: QuerySet[Any], kind: str, at: Any, who: Any, words: Any, since: Any) -> Rows:
-    columns = {
-        "waits_kind": Value(kind),
-        "waits_at": at,
-        "waits_for_whom": who,
-        "waits_words": words,
-        "waits_since": since,
-    }
-    return found.order_by().annotate(**columns).values_list(*columns)
+def _rows(found: QuerySet[Any], kind: str, *said: Any) -> Rows:
+    """Give what every part gives: `said` is what the other fields of a matter are, in their order."""
+    columns = {f"waits_{name}": value for name, value in zip(Matter._fields, (Value(kind), *said), strict=True)}
+    rows: Rows = found.order_by().annotate(**columns).values_list(*columns)
+    return rows
 
 
 def _home(user: User) -> Membership:

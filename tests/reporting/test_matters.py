@@ -121,7 +121,7 @@ def test_what_was_heard_waits_for_the_duo_and_once_it_is_late_for_the_leader(cas
 
 def test_what_was_noted_in_an_earlier_case_leads_to_the_one_that_runs(case, alice, leader):
     note_objection(case=case, about="Niet met school praten", by=alice)
-    close_case(case=case, reason=CloseReason.WANTS_NO_HELP, by=alice)
+    close_case(case=case, reason=CloseReason.NOT_REACHED, by=alice)
     assert see(alice, leader) == [[], ["objection"]]
 
     again = open_case(household=case.household, team=case.team, stage=Stage.CONTACT, on=today(), by=leader)
