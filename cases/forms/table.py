@@ -90,6 +90,7 @@ class MeetingForm(forms.Form):
 class AgendaForm(forms.Form):
     """The three parts of a meeting, in words; none has to be said."""
 
+    WORDS = ("developments", "cooperation", "story", "came_of_it")
     developments = words_field(_("What is new in the neighbourhood?"))
     cooperation = words_field(_("How does working together go?"))
     brought_by = MemberField(
@@ -104,11 +105,10 @@ class AgendaForm(forms.Form):
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, meeting: TableMeeting) -> None:
-        names = ("developments", "cooperation", "story", "came_of_it")
         whose = meeting.brought_by
         super().__init__(
             data,
-            initial={name: getattr(meeting, name) for name in names}
+            initial={name: getattr(meeting, name) for name in self.WORDS}
             | {"brought_by": whose and whose.uuid, "seen": meeting.version},
         )
         seated = meeting.table.members.running()

@@ -179,9 +179,14 @@ def _table(request: UserRequest, uuid: UUID) -> NeighbourhoodTable:
 
 
 def _seen_now(request: UserRequest, meeting: TableMeeting) -> AgendaForm:
-    """Give the form with what was typed again, which by now has seen what a colleague saved."""
+    """Give the form with what was typed again, which by now has seen what a colleague saved.
+
+    Where nothing was typed stand the colleague's words: saving again wipes nothing that this person did not see.
+    """
     data = request.POST.copy()
     data["seen"] = str(meeting.version)
+    for name in AgendaForm.WORDS:
+        data[name] = data.get(name, "").strip() or getattr(meeting, name)
     form = AgendaForm(data, meeting=meeting)
     form.add_error(None, _("A colleague saved this just before you. Put in what you keep of theirs, then save again"))
     return form
