@@ -166,6 +166,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "10/m/ip,5/m/key",
     "look_back": "30/m/ip",
 }
+#: How many proxies of one's own stand before the web server and add to X-Forwarded-For. Of none the header counts for
+#: nothing: whoever asks could write any address in it, and have the limits above anew for each.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("OUTREACH_TRUSTED_PROXIES", "0"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -14,6 +14,7 @@ from cases.forms.fields import choices_of
 from cases.forms.task import TagsForm
 from cases.services.contact import Step
 from common import dates
+from common.forms import AsksSometimes
 from common.templatetags.ui import short_day
 
 if TYPE_CHECKING:
@@ -31,9 +32,10 @@ DAYS_AHEAD = {TOMORROW: 1, WEEK: 7}
 SPOKEN = {Outcome.WANTS_TO_TALK, Outcome.SOLVES_IT, Outcome.PAID, Outcome.WANTS_NO_HELP, Outcome.UNDECIDED}
 
 
-class MomentForm(forms.Form):
+class MomentForm(AsksSometimes):
     """When it was: now, unless both another day and time are given, since they tell the day part. Not ahead."""
 
+    sometimes = frozenset({"at_day", "at_time"})
     form_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     at_day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     at_time = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
@@ -47,7 +49,7 @@ class MomentForm(forms.Form):
         day, hour = data.get("at_day"), data.get("at_time")
         if bool(day) != (hour is not None) and not {"at_day", "at_time"} & set(self.errors):
             missing = "at_time" if day else "at_day"
-            self.add_error(missing, ValidationError(_("Give both the day and the time"), code="required"))
+            self.ask(missing, _("Give both the day and the time"))
         data["moment"] = timezone.make_aware(datetime.combine(day, hour)) if day and hour is not None else None
         if data["moment"] and data["moment"] > timezone.now():
             self.add_error("at_day", ValidationError(_("This moment is still to come"), code="future"))
@@ -88,6 +90,7 @@ class VisitForm(MomentForm, TagsForm):
     A partner gets no field for the story and for how it was done, which only care staff read.
     """
 
+    sometimes = MomentForm.sometimes | {"promise"}
     kind = forms.ChoiceField(label=_("How?"), choices=choices_of(NATIONAL_CONTACTS))
     door = forms.MultipleChoiceField(
         label=_("At the door"),
@@ -166,7 +169,7 @@ class VisitForm(MomentForm, TagsForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("next_step") == OTHER and not data.get("promise") and "promise" not in self.errors:
-            self.add_error("promise", ValidationError(_("Write what you promise"), code="required"))
+            self.ask("promise", _("Write what you promise"))
         if data.get("reached") and data.get("kind") == ContactKind.NOTE:
             self.add_error(
                 "reached", ValidationError(_("A note speaks with nobody. Choose how you spoke"), code="note")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -14,6 +14,9 @@ from accounts.enums import OrganisationKind, ReviewModel, Role
 from accounts.models.user import User
 from common import dates
 from common.personal import ACCOUNT, NOT_PERSONAL, FieldClasses
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Organisation(models.Model):
@@ -132,7 +135,10 @@ class Area(models.Model):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def running(self) -> MembershipQuerySet:
-        day = dates.today()
+        return self.at(dates.today())
+
+    def at(self, day: date | F) -> MembershipQuerySet:
+        """Those that ran on a day, also one of an outer query."""
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
 

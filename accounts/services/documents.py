@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import Document
 
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+#: Held for one content while its file comes or goes.
+CONTENT_LOCK = 0x66696C65
+
 
 def path_of(document: Document) -> Path:
     return Path(settings.MEDIA_ROOT) / document.sha256[:2] / document.sha256
 
 
+@transaction.atomic
 def store_document(
     *,
     file: File[Any],
@@ -39,9 +43,11 @@ def store_document(
 ) -> Document:
     """Keep a file and note to what it belongs. The same content twice is one file on disk.
 
-    The file is whole under its name or not there at all: it is written beside it, flushed, then renamed.
+    The file is whole under its name or not there at all: it is written beside it, flushed, then renamed. Until the row
+    that names it is committed nobody removes it: see ``remove_document``.
     """
     digest, size, written = _write(file)
+    _hold(digest)
     document = Document(
         sha256=digest,
         size=size,
@@ -65,18 +71,27 @@ def store_document(
 def remove_document(*, document: Document, by: User | None) -> bool:
     """Forget a file, and say whether it was there: of two people exactly one removes it.
 
-    On disk it goes after the commit, once nothing else has the same content.
+    On disk it goes after the commit, once nothing else has the same content. Whoever stores that content at the same
+    moment is waited for: its row is not to be seen until it is committed.
     """
     path = path_of(document)
     if not Document.objects.filter(pk=document.pk).delete()[0]:
         return False
 
     def unlink() -> None:
-        if not Document.objects.filter(sha256=document.sha256).exists():
-            path.unlink(missing_ok=True)
+        with transaction.atomic():
+            _hold(document.sha256)
+            if not Document.objects.filter(sha256=document.sha256).exists():
+                path.unlink(missing_ok=True)
 
     transaction.on_commit(unlink)
     return True
+
+
+def _hold(digest: str) -> None:
+    """Keep everybody else off the file of one content until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [CONTENT_LOCK, digest])
 
 
 def _write(file: File[Any]) -> tuple[str, int, Path]:

@@ -21,6 +21,7 @@ from cases.enums import CloseReason, Outcome
 from cases.forms.fields import choices_of, radio_field
 from cases.models import Ending
 from cases.services.closing import OUR_JUDGMENT, has_last_note, open_questions
+from common.forms import AsksSometimes
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -68,7 +69,7 @@ def _line(label: _StrPromise, *, missing: str | _StrPromise = "", help_text: str
     )
 
 
-class EndingForm(forms.Form):
+class EndingForm(AsksSometimes):
     """What belongs to every ending, all of it optional: the words and what came of it."""
 
     #: Of which reason the fields below are.
@@ -77,10 +78,6 @@ class EndingForm(forms.Form):
     def __init__(self, data: Any = None, *, case: Case, reason: CloseReason) -> None:
         self.case, self.reason = case, reason
         super().__init__(data)
-        if reason in OUR_JUDGMENT and open_questions(case):
-            question = _("Not all four questions are answered. Why is it good to stop now?")
-            missing = _("Choose why it is good to stop now")
-            self.fields["unchecked"] = radio_field(question, Unchecked, missing=missing)
         self.fields["story"] = forms.CharField(
             label=_("How did it end?"),
             help_text=_("In the words of the household, if you can. Only who helps households reads this."),
@@ -101,6 +98,7 @@ class TogetherForm(EndingForm):
     """The two plain questions that the file cannot answer; with the conversation they give the national code."""
 
     reasons = frozenset({CloseReason.WANTS_NO_HELP, CloseReason.AGREED, CloseReason.SOLVED, CloseReason.PAID})
+    sometimes = frozenset({"unchecked"})
 
     sorted_by = radio_field(_("Who takes care of it now?"), SortedBy, missing=_("Choose who takes care of it now"))
     about = radio_field(
@@ -109,6 +107,11 @@ class TogetherForm(EndingForm):
 
     def __init__(self, data: Any = None, *, case: Case, reason: CloseReason) -> None:
         super().__init__(data, case=case, reason=reason)
+        if reason in OUR_JUDGMENT and open_questions(case):
+            question = _("Not all four questions are answered. Why is it good to stop now?")
+            missing = _("Choose why it is good to stop now")
+            self.fields["unchecked"] = radio_field(question, Unchecked, missing=missing)
+            self.order_fields(["sorted_by", "about", "unchecked"])
         self.fields["sorted_by"].widget.hints = {
             SortedBy.HOUSEHOLD: _("Family, friends and an administrator count as the household"),
             SortedBy.TOGETHER: _("It is done, nobody else goes on"),
@@ -121,6 +124,7 @@ class MovedForm(EndingForm):
     """A household that lives elsewhere, with a pack for whoever helps there if it likes that."""
 
     reasons = frozenset({CloseReason.MOVED})
+    sometimes = frozenset({"handed_to"})
 
     moved_to = radio_field(
         _("Where does the household live now?"), MovedTo, missing=_("Choose where the household lives now")
@@ -144,7 +148,7 @@ class MovedForm(EndingForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("pack_agreed") and not data.get("handed_to"):
-            self.add_error("handed_to", ValidationError(_("Name who gets the pack"), code="required"))
+            self.ask("handed_to", _("Name who gets the pack"))
         return data
 
 
@@ -191,7 +195,10 @@ class NeverReachedForm(EndingForm):
         label=_("The last note with both names lies under the door"),
         error_messages={"required": _("Put a last note with both names under the door first")},
     )
-    consulted = _line(_("Who looked along?"), help_text=_("The team, and whoever brought the household to us."))
+    consulted = _line(
+        _("Who looked along?"), missing=_("Name who looked along: nobody decides this alone"),
+        help_text=_("The team, and whoever brought the household to us."),
+    )  # fmt: skip
     handed_to = _line(
         _("Did you pass your worry on to somebody?"), help_text=_("Empty is nobody. This goes without consent.")
     )

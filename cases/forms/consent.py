@@ -11,6 +11,7 @@ from cases.enums import AgreedHow, ConsentPurpose
 from cases.forms.fields import choices_of, not_ahead
 from cases.queries.people import landlords_of
 from common import dates
+from common.forms import AsksSometimes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,9 +72,10 @@ class LandlordField(LandlordChoice):
     widget = forms.RadioSelect
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(AsksSometimes):
     """A yes to one thing with one partner. What for has to be said; with whom only where it is about somebody."""
 
+    sometimes = frozenset({"organisation", "party"})
     purpose = forms.ChoiceField(
         label=_("What does the household say yes to?"),
         widget=forms.RadioSelect,
@@ -122,12 +124,12 @@ class ConsentForm(forms.Form):
         if purpose == ConsentPurpose.KNOWS:
             if landlord is None and "organisation" not in self.errors:
                 message = _("Only a landlord reads along. For somebody else choose what they may hear or tell")
-                self.add_error("organisation", ValidationError(message, code="landlord"))
+                self.ask("organisation", message, code="landlord")
             party = ""
         elif not purpose.is_about_somebody:
             landlord, party = None, ""
         elif not party and landlord is None:
-            self.add_error("party", ValidationError(_("Write who it is about"), code="required"))
+            self.ask("party", _("Write who it is about"))
         data["organisation"], data["party"] = (None, party) if party else (landlord, "")
         return data
 

@@ -10,6 +10,7 @@ from cases.enums import ChainKind, ChainState, DebtOutcome, ItemState
 from cases.forms.fields import choices_of, not_ahead
 from cases.states import DEBT_STEP
 from common import dates
+from common.forms import AsksSometimes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,9 +45,10 @@ class StepForm(forms.Form):
         return not_ahead(self.cleaned_data["conversation_on"])
 
 
-class ReportForm(forms.Form):
+class ReportForm(AsksSometimes):
     """How far a step is: with whom it is now, or how it ended."""
 
+    sometimes = frozenset({"party"})
     state = forms.ChoiceField(
         label=_("How far is it?"), widget=forms.RadioSelect, error_messages={"required": _("Choose how far it is")}
     )
@@ -84,7 +86,7 @@ class ReportForm(forms.Form):
         data = super().clean() or self.cleaned_data
         nobody = not data.get("party") and not self.step.party and "party" not in self.errors
         if data.get("state") == ChainState.HANDED_OVER and nobody:
-            self.add_error("party", ValidationError(_("Write who has it now"), code="required"))
+            self.ask("party", _("Write who has it now"))
         return data
 
 
@@ -138,9 +140,10 @@ class LookForm(forms.Form):
         return ahead(self.cleaned_data["look_on"])
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(AsksSometimes):
     """A decision on debt help; nothing has to be said before it is sent."""
 
+    sometimes = frozenset({"outcome", "assessment", "weighing"})
     outcome = forms.ChoiceField(label=_("What is decided?"), required=False, widget=forms.RadioSelect)
     assessment = forms.CharField(
         label=_("What did you find?"),

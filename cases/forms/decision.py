@@ -3,22 +3,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Heard, Purpose, SafetyChoice, SafetyStep
 from cases.forms.fields import choices_of, not_ahead, words_field
 from cases.models import Decision
+from common.forms import AsksSometimes
 
 if TYPE_CHECKING:
     from datetime import date
 
 NEEDED_HERE = _("This belongs to not scaling up: write it down")
+NOT_REPORTED = _("This belongs to not reporting: write it down")
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(AsksSometimes):
     """A decision: only the choice has to be said, unless scaling up was considered and not done."""
 
+    sometimes = frozenset({"reason", "consulted"})
     choice = words_field(_("What did you choose?"), required=True)
     reason = words_field(_("Why?"))
     known = words_field(_("What did you know then?"))
@@ -40,7 +42,7 @@ class DecisionForm(forms.Form):
         if data.get("not_scaled_up"):
             for name in ("reason", "consulted"):
                 if not data.get(name):
-                    self.add_error(name, ValidationError(NEEDED_HERE, code="required"))
+                    self.ask(name, NEEDED_HERE)
         return data
 
 
@@ -48,9 +50,10 @@ class AdviceForm(forms.Form):
     advice = words_field(_("What do you advise?"), help_text=_("The choice stays with the worker."), required=True)
 
 
-class SafetyForm(forms.Form):
+class SafetyForm(AsksSometimes):
     """A line under one of the five steps. Nothing has to be said but a decision, and then its grounds."""
 
+    sometimes = frozenset({"choice", "words", "consulted"})
     on = forms.DateField(
         label=_("When?"),
         help_text=_("Empty is today."),
@@ -89,8 +92,7 @@ class SafetyForm(forms.Form):
         if choice and not SafetyChoice(choice).reports:
             for name in ("words", "consulted"):
                 if not data.get(name):
-                    message = _("This belongs to not reporting: write it down")
-                    self.add_error(name, ValidationError(message, code="required"))
+                    self.ask(name, NOT_REPORTED)
         return data
 
     def noted(self) -> dict[str, Any]:
@@ -99,7 +101,10 @@ class SafetyForm(forms.Form):
         return data | {"step": self.step, "choice": SafetyChoice(choice) if choice else None}
 
 
-class SafetyWordsForm(forms.Form):
+class SafetyWordsForm(AsksSometimes):
+    """Other words in the place of one's own. Of not reporting they say why."""
+
+    sometimes = frozenset({"words"})
     words = words_field(_("In your own words"), rows=4, most=4000)
 
 

@@ -3,18 +3,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.endings import AnsweredOn, LookingBack
 from cases.forms.fields import choices_of
+from common.forms import AsksSometimes
 
 ANSWERS = choices_of(LookingBack)
 
 
-class QuestionsForm(forms.Form):
+class QuestionsForm(AsksSometimes):
     """A few questions to a household; one of them answered is enough."""
 
+    sometimes = frozenset({"words"})
     helped = forms.ChoiceField(label=_("Did it help you?"), choices=ANSWERS, widget=forms.RadioSelect, required=False)
     heard = forms.ChoiceField(
         label=_("Did you decide along?"), choices=ANSWERS, widget=forms.RadioSelect, required=False
@@ -29,7 +30,7 @@ class QuestionsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not self.errors and not any(data.get(name, "").strip() for name in ("helped", "heard", "words")):
-            raise ValidationError({"words": ValidationError(_("Fill in at least one of the answers"), code="required")})
+            self.ask("words", _("Fill in at least one of the answers"))
         return data
 
 

@@ -15,6 +15,7 @@ from cases.forms.fields import choices_of
 from cases.models import HouseholdProfile
 from cases.services.household import Member
 from common import dates
+from common.forms import AsksSometimes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,9 +42,10 @@ class ProfileForm(forms.Form):
         self.fields["languages"].choices = choices_of(Language)  # type: ignore[attr-defined]
 
 
-class MemberForm(forms.Form):
+class MemberForm(AsksSometimes):
     """Somebody else who lives here; a name is enough."""
 
+    sometimes = frozenset({"name"})
     uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), required=False, max_length=200)
     role = forms.ChoiceField(label=_("Who is it?"), required=False)
@@ -74,7 +76,7 @@ class MemberForm(forms.Form):
         data = super().clean() or self.cleaned_data
         told = data.get("birth_date") or data.get("phone") or self.initial.get("uuid")
         if told and not data.get("name") and not data.get("gone"):
-            raise ValidationError({"name": ValidationError(_("Write a name"), code="required")})
+            self.ask("name", _("Write a name"))
         return data
 
 

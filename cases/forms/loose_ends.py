@@ -5,7 +5,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from cases.endings import Becomes
 from cases.forms.fields import radio_field
 from cases.models import DebtDecision, DebtStep, Referral, Task
 from cases.services.loose_ends import LooseEnd, likely_end, loose_ends_of, may_become
+from common.forms import AsksSometimes
 from common.templatetags.ui import full_day
 
 if TYPE_CHECKING:
@@ -58,11 +58,13 @@ class EndRow:
         return ", ".join(full_day(part) if isinstance(part, date) else str(part) for part in said if part)
 
 
-class LooseEndsForm(forms.Form):
+class LooseEndsForm(AsksSometimes):
     """What becomes of each thing that is open, filled in with what is most likely.
 
     Taking back a decision that was not sent is a choice: that is not filled in.
     """
+
+    sometimes = frozenset({"becomes", "to"})
 
     def __init__(self, data: Any = None, *, case: Case) -> None:
         super().__init__(data, prefix="end")
@@ -92,8 +94,7 @@ class LooseEndsForm(forms.Form):
         for one in self.ends:
             goes_on = data.get(f"becomes_{one.uuid}") == Becomes.GOES_ON
             if goes_on and not data.get(f"to_{one.uuid}", "").strip():
-                message = ValidationError(_("Name who goes on with it"), code="required")
-                self.add_error(f"to_{one.uuid}", message)
+                self.ask(f"to_{one.uuid}", _("Name who goes on with it"))
         return data
 
     def said(self) -> dict[UUID, LooseEnd]:

@@ -3,13 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import CreditorState, IncomeState
 from cases.forms.fields import MoneyField, choices_of, not_ahead
 from cases.models.provisions import Provision
 from cases.services.creditor import CreditorFacts, CreditorLine
+from common.forms import AsksSometimes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,9 +24,10 @@ CLEAR = "clear"
 PAPERS = 5
 
 
-class CreditorLineForm(forms.Form):
+class CreditorLineForm(AsksSometimes):
     """One paper out of the box: only the name of who wants money has to be said."""
 
+    sometimes = frozenset({"name"})
     name = forms.CharField(label=_("Who wants money?"), required=False, max_length=100)
     amount = MoneyField(label=_("How much?"), required=False)
     file_number = forms.CharField(
@@ -40,7 +41,7 @@ class CreditorLineForm(forms.Form):
         data = super().clean() or self.cleaned_data
         told = data.get("amount") is not None or data.get("file_number") or "amount" in self.errors
         if told and not data.get("name") and "name" not in self.errors:
-            raise ValidationError({"name": ValidationError(_("Write who wants money"), code="required")})
+            self.ask("name", _("Write who wants money"))
         return data
 
 
@@ -105,9 +106,10 @@ class CreditorStateForm(forms.Form):
     seen = forms.ChoiceField(choices=CreditorState.choices)
 
 
-class IncomeForm(forms.Form):
+class IncomeForm(AsksSometimes):
     """One tap on a line of the income check, with a day or an amount if one likes."""
 
+    sometimes = frozenset({"what"})
     do = forms.ChoiceField(
         label=_("What do you know of it?"), error_messages={"required": _("Choose one of the buttons")}
     )
@@ -137,7 +139,7 @@ class IncomeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not data.get("code") and not data.get("what", "").strip() and not {"code", "what"} & set(self.errors):
-            self.add_error("what", ValidationError(_("Write what it is"), code="required"))
+            self.ask("what", _("Write what it is"))
         return data
 
     @property

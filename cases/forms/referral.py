@@ -14,6 +14,7 @@ from cases.forms.fields import choices_of, not_ahead
 from cases.models import Service
 from cases.states import REFERRAL
 from common import dates
+from common.forms import AsksSometimes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,12 +41,13 @@ class ServiceField(ServiceChoice):
         return obj.name
 
 
-class PartyForm(forms.Form):
+class PartyForm(AsksSometimes):
     """Somebody outside: a service of the directory, found by words while writing, or a name that is not in it.
 
     Services whose text has the words of `to` are offered beside it; a name that is exactly that of one means that one.
     """
 
+    sometimes = frozenset({"to"})
     to = forms.CharField(
         label=_("To whom?"), max_length=100, required=False, widget=forms.TextInput(attrs={"list": "directory"})
     )
@@ -72,7 +74,7 @@ class PartyForm(forms.Form):
         name = data.get("to", "").strip()
         data["service"] = data.get("service") or self.directory.filter(name__iexact=name).first()
         if not name and not data["service"] and "to" not in self.errors:
-            self.add_error("to", ValidationError(_("Write to whom, or choose from the directory"), code="required"))
+            self.ask("to", _("Write to whom, or choose from the directory"))
         return data
 
     @property
@@ -82,6 +84,8 @@ class PartyForm(forms.Form):
 
 class ReferralForm(PartyForm):
     """A household sent on: only to whom has to be said. What is handed over takes the household's yes."""
+
+    sometimes = PartyForm.sometimes | {"agreed_how"}
 
     why = forms.CharField(
         label=_("What for?"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -108,8 +112,7 @@ class ReferralForm(PartyForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if (data.get("shared") or data.get("agreed_on")) and not data.get("agreed_how"):
-            message = _("Ask the household first, and note how it said yes")
-            self.add_error("agreed_how", ValidationError(message, code="consent"))
+            self.ask("agreed_how", _("Ask the household first, and note how it said yes"), code="consent")
         if data.get("agreed_how"):
             data["agreed_on"] = data.get("agreed_on") or dates.today()
         return data
@@ -152,9 +155,10 @@ class ObstacleForm(PartyForm):
         return self.party | {"kind": ObstacleKind(data["kind"]), "what": data["what"], "since": data["since"]}
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(AsksSometimes):
     """What came of a referral: only how far it is has to be said."""
 
+    sometimes = frozenset({"accepted_by"})
     state = forms.ChoiceField(
         label=_("How far is it?"),
         widget=forms.RadioSelect,
@@ -192,8 +196,7 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.referral.is_warm and data.get("state") == ReferralState.ACCEPTED and not data.get("accepted_by"):
-            error = ValidationError(_("A warm handover is to somebody: write who takes it on"), code="required")
-            self.add_error("accepted_by", error)
+            self.ask("accepted_by", _("A warm handover is to somebody: write who takes it on"))
         return data
 
     def answered(self) -> dict[str, Any]:

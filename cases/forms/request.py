@@ -22,6 +22,7 @@ from cases.forms.fields import choices_of, not_ahead
 from cases.models import Dwelling, Household
 from cases.queries.requests import households_at, nameable_at, usual_household
 from cases.services.request import RequestFacts
+from common.forms import AsksSometimes
 from common.names import suffix_key
 
 if TYPE_CHECKING:
@@ -39,9 +40,10 @@ POSTCODE = re.compile(r"[1-9][0-9]{3}[A-Z]{2}")
 DOOR = re.compile(r"\s*([0-9]{1,5})[\s-]*(.{0,20}?)\s*")
 
 
-class RequestForm(forms.Form):
+class RequestForm(AsksSometimes):
     """Help that is asked: by which route and where. Who asked is said where somebody else did; all else may follow."""
 
+    sometimes = frozenset({"referrer", "street"})
     route = forms.ChoiceField(
         label=_("How did it come to us?"),
         choices=choices_of(ROUTES),
@@ -122,10 +124,9 @@ class RequestForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("route") == Route.REFERRAL and not data.get("referrer"):
-            self.add_error("referrer", ValidationError(_("Choose who sent them"), code="required"))
+            self.ask("referrer", _("Choose who sent them"))
         if {"postcode", "door"} <= data.keys() and not data.get("street") and not self._is_known_address():
-            error = ValidationError(_("We do not know this address yet. Write the street"), code="required")
-            self.add_error("street", error)
+            self.ask("street", _("We do not know this address yet. Write the street"))
         return data
 
     def _is_known_address(self) -> bool:

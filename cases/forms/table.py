@@ -89,6 +89,7 @@ class MeetingForm(forms.Form):
 class AgendaForm(forms.Form):
     """The three parts of a meeting, in words; none has to be said."""
 
+    WORDS = ("developments", "cooperation", "story", "came_of_it")
     developments = words_field(_("What is new in the neighbourhood?"))
     cooperation = words_field(_("How does working together go?"))
     brought_by = MemberField(
@@ -100,12 +101,14 @@ class AgendaForm(forms.Form):
     )
     story = words_field(_("The case, without names"), help_text=_("No name, no street: nobody should recognise them."))
     came_of_it = words_field(_("What came of it?"))
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, meeting: TableMeeting) -> None:
-        names = ("developments", "cooperation", "story", "came_of_it")
         whose = meeting.brought_by
         super().__init__(
-            data, initial={name: getattr(meeting, name) for name in names} | {"brought_by": whose and whose.uuid}
+            data,
+            initial={name: getattr(meeting, name) for name in self.WORDS}
+            | {"brought_by": whose and whose.uuid, "seen": meeting.version},
         )
         seated = meeting.table.members.running()
         kept = TableMember.objects.filter(pk=whose.pk) if whose else TableMember.objects.none()

@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from accounts.models import Team, User
+from accounts.models import Membership, Team, User
 from accounts.permissions import Permission, may
 from cases.endings import EndResult
 from cases.enums import (
@@ -64,7 +64,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def own(self, user: User) -> CaseQuerySet:
         """The inner ring (design.md §6): the own team's cases for staff, the own duos for a partner.
 
-        Whoever was borrowed from another team has that one case besides.
+        Whoever was borrowed from another team has that one case besides. A partner who works for another organisation
+        since loses the duos of before.
         """
         membership = user.membership
         if membership is None:
@@ -78,7 +79,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
             at_home = Q(team__organisation=membership.organisation)
             return self.filter(Q(team=membership.team) | (Q(pk__in=borrowed) & at_home))
         if may(user, Permission.CASE_AS_DUO):
-            return self.of_duo(user)
+            came_with = Membership.objects.at(OuterRef("since")).filter(user=user, organisation=membership.organisation)
+            duos = CaseWorker.objects.current().filter(Exists(came_with), case=OuterRef("pk"), user=user)
+            return self.filter(Exists(duos))
         return self.none()
 
     def same_agency(self, user: User) -> CaseQuerySet:

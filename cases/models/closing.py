@@ -102,8 +102,8 @@ class Closing(models.Model):
                 condition=~Q(two_people=True, state="done") | ~Q(settled_by=F("asked_by")),
             ),
             models.CheckConstraint(
-                name="never_reached_ends_with_a_risk_note_and_a_last_note",
-                condition=~Q(reason="not_reached") | (Q(note_left=True) & ~Q(risk_note="")),
+                name="never_reached_ends_with_others_a_risk_and_a_last_note",
+                condition=~Q(reason="not_reached") | (Q(note_left=True) & ~Q(risk_note="") & ~Q(consulted="")),
             ),
             models.CheckConstraint(
                 name="silence_is_weighed_with_others", condition=~Q(reason="silent") | ~Q(consulted="")

@@ -17,8 +17,8 @@ from common.personal import CARE, FieldClasses
 class SafetyNote(models.Model):
     """A line under one of the five steps, of a household in which a child or somebody else may not be safe.
 
-    The words stand here alone: the timeline has the step and the day, so no search and no list shows them. Of a
-    decision not to report it says why and who was consulted, also in the decision log.
+    The words stand here alone: the timeline has the step and the day, so no search and no list shows them. A decision
+    not to report says why and who was consulted; the decision log has the choice and the day of that.
     """
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)

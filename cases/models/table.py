@@ -87,7 +87,8 @@ class TableMember(models.Model):
 class TableMeeting(models.Model):
     """One meeting: new developments, how the cooperation goes, and a case that is brought by each in turn.
 
-    The story names nobody. `case` is for whoever the file opens to; others see no trace of it.
+    The story names nobody. `case` is for whoever the file opens to; others see no trace of it. `version` counts the
+    changes: who saw an older one changes nothing.
     """
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
@@ -100,6 +101,7 @@ class TableMeeting(models.Model):
     story = models.TextField(blank=True)
     came_of_it = models.TextField(blank=True)
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="table_meetings")
+    version = models.PositiveSmallIntegerField(default=0)
     made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
     field_classes: ClassVar[FieldClasses] = {

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from cases.models.consult import BreakthroughQuerySet
+    from cases.models.consult import BreakthroughQuerySet, ConsultQuerySet
 
 
-def consults_for(user: User) -> QuerySet[Consult]:
+def consults_for(user: User) -> ConsultQuerySet:
     """Give the questions that somebody may read: asked by them, asked of them, or in a case that is their own."""
     membership = user.membership
     if membership is None or not may(user, Permission.TALKS):
@@ -37,5 +37,11 @@ def breakthroughs_for(user: User) -> BreakthroughQuerySet:
 
 
 def caseload_talks_for(user: User) -> QuerySet[CaseloadTalk]:
-    """Give the talks that somebody had about their own cases, or held as a leader: the two of them read it."""
-    return CaseloadTalk.objects.filter(Q(worker=user) | Q(leader=user))
+    """Give the talks that somebody had about their own cases, or held as a leader: the two of them read it.
+
+    Whoever left the agency reads them no more.
+    """
+    membership = user.membership
+    if membership is None or not may(user, Permission.TALKS):
+        return CaseloadTalk.objects.none()
+    return CaseloadTalk.objects.filter(Q(worker=user) | Q(leader=user), team__organisation=membership.organisation)

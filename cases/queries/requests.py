@@ -53,23 +53,30 @@ def households_at(request: HelpRequest) -> QuerySet[Household]:
 
 
 def usual_household(request: HelpRequest) -> Household | None:
-    """Give the household that a request means when nobody says so: of its name, or without a name the only one."""
+    """Give the household that a request means when nobody says so: of its name, or without a name the only one.
+
+    Without a name that is one that may be named: of anybody else whoever takes it up would hear who they are, or that
+    another agency helps them.
+    """
     here = list(households_at(request))
     if not request.name:
-        return here[0] if len(here) == 1 else None
+        return next(iter(nameable_at(request)), None) if len(here) == 1 else None
     name, _bar, born = request.tenant_key.partition("|")
     same = [household for household in here if _is_same(household.tenant_key, name, born)]
     return same[0] if same else None
 
 
 def nameable_at(request: HelpRequest) -> list[Household]:
-    """Give who of the address may be named beside a request: of the name that was told, or once helped by this agency.
+    """Give who of the address may be named beside a request: of the name that was told, or known to this agency.
 
-    Of anybody else whoever screens hears neither who they are nor who helps them.
+    Known is once helped, or on a list of ours, which names them already. Of anybody else whoever screens hears neither
+    who they are nor who helps them.
     """
-    here = list(households_at(request))
-    episodes = Case.objects.episodes().filter(household__in=here, team__organisation=request.team.organisation_id)
-    ours = set(episodes.values_list("household", flat=True))
+    here, agency = list(households_at(request)), request.team.organisation_id
+    episodes = Case.objects.episodes().filter(household=OuterRef("pk"), team__organisation=agency)
+    listed = Household.objects.filter(pk=OuterRef("pk"), list_entries__arrears_list__covenant__agency=agency)
+    found = households_at(request).filter(Exists(episodes) | Exists(listed))
+    ours = set(found.values_list("pk", flat=True))
     return [household for household in here if household.pk in ours or _is_named(household, request)]
 
 

@@ -92,12 +92,15 @@ def begun_by() -> list[type[Model]]:
 
 
 @transaction.atomic
-def open_case(*, household: Household, team: Team, stage: Stage, on: date, by: User, route: Route = Route.LIST) -> Case:
+def open_case(
+    *, household: Household, team: Team, stage: Stage, on: date, by: User, route: Route = Route.LIST, why: str = ""
+) -> Case:
     """Open a case after the decision *visit* (contact) or *light contact*, or let the open one go on.
 
     A new case follows the last one of its household; who asked for help itself comes to us, to all others we go. A
-    resting case takes up the asked stage with the same people; one in contact, visiting or guidance stays there. The
-    household is locked first, so that two decisions at once make one case.
+    resting case takes up the asked stage with the same people; one in contact, visiting or guidance stays there. `why`
+    there is a new one stands on its timeline. The household is locked first, so that two decisions at once make one
+    case.
     """
     Household.objects.select_for_update(no_key=True).get(pk=household.pk)
     case = Case.objects.open().filter(household=household).first()
@@ -112,7 +115,7 @@ def open_case(*, household: Household, team: Team, stage: Stage, on: date, by: U
         **subject_of(household),
     )  # fmt: skip
     CaseStage.objects.create(case=case, stage=stage, since=on)
-    record(household=household, case=case, kind=EntryKind.OPENED, detail=stage, by=by)
+    record(household=household, case=case, kind=EntryKind.OPENED, detail=stage, text=why, by=by)
     publish("case.changed", household_id=household.pk)
     return case
 

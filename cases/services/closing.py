@@ -219,7 +219,7 @@ def _check_never_reached(case: Case, ending: Ending, on: date) -> None:
         raise TooEarlyToLetGo(None)
     if on < (day := decide_on(case, on=on)):
         raise TooEarlyToLetGo(day)
-    for field in ["risk_note", "note_left"]:
+    for field in ["risk_note", "note_left", "consulted"]:
         if not getattr(ending, field):
             raise EndingIncomplete(field)
 

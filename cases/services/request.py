@@ -84,8 +84,8 @@ class RequestFacts(TypedDict, total=False):
 def note_request(*, team: Team, route: Route, by: User, facts: RequestFacts) -> HelpRequest:
     """Note that help is asked; it waits for its screening.
 
-    A notice with the day of an eviction waits for nobody: it is taken up at once, and the crisis starts. Only with an
-    open case at another agency it waits all the same, for somebody who calls them.
+    A notice with the day of an eviction waits for nobody: it is taken up at once, and the crisis starts. Only of a
+    household that it names with an open case at another agency it waits all the same, for somebody who calls them.
     """
     told = dict(facts) | {"asked_on": facts.get("asked_on") or dates.today()}
     told["referrer"] = (facts.get("referrer") or _usual(route)) if route in TOLD_BY_OTHERS else ""
@@ -110,10 +110,10 @@ def accept_request(
 ) -> Case:
     """Take up a request: a case opens, or the open one of the household goes on and its people hear of it.
 
-    Without a `household` it is the one of this name at this address, known or new. Who asked itself has four weeks to
-    its first conversation, from the day it asked (Wgs, article 4.1). With a day of eviction the crisis starts. The
-    request is locked first: of two people the second gets RequestScreenedAlready. Then the household is, so that of two
-    agencies the second gets HelpedByAnotherAgency.
+    Without a `household` it is the one of this name at this address, known or new; without a name the one that this
+    agency knows there, or a new one. Who asked itself has four weeks to its first conversation, from the day it asked
+    (Wgs, article 4.1). With a day of eviction the crisis starts. The request is locked first: of two people the second
+    gets RequestScreenedAlready. Then the household is, so that of two agencies the second gets HelpedByAnotherAgency.
     """
     locked = _lock_waiting(request)
     found = _lock(household or _household_of(locked))
@@ -215,14 +215,18 @@ def _lock(household: Household) -> Household:
 
 
 def _household_of(request: HelpRequest) -> Household:
-    """Find or make the household of a request. A file that names its tenant later finds it by the same key."""
+    """Find or make the household of a request. A file that names its tenant later finds it by the same key.
+
+    Without a name each agency has one of its own at an address: nobody's answer shows what another agency does there.
+    """
     if known := usual_household(request):
         return known
+    key = request.tenant_key if request.name else f"{request.tenant_key}|{request.team.organisation_id}"
     dwelling, _new = Dwelling.objects.get_or_create(
         postcode=request.postcode, number=request.number, suffix=request.suffix,
         defaults={"addition": request.addition, "street": request.street},
     )  # fmt: skip
-    household, is_new = Household.objects.get_or_create(dwelling=dwelling, tenant_key=request.tenant_key)
+    household, is_new = Household.objects.get_or_create(dwelling=dwelling, tenant_key=key)
     if is_new and request.name:
         Person.objects.create(
             household=household, role=PersonRole.MAIN_TENANT, name=request.name, birth_date=request.birth_date,

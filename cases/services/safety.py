@@ -5,7 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cases.enums import EntryKind, SafetyChoice, SafetyStep, Scale
@@ -37,7 +39,7 @@ def note_safety(
 ) -> SafetyNote:
     """Note a step; none waits for another, and a step may be noted more than once. An open case or a closed one.
 
-    A report is scaling up, which is asked after; a decision not to report stands in the decision log too. Raises
+    A report is scaling up, which is asked after; that nothing was reported stands in the decision log. Raises
     DecisionIncomplete when a choice, or why and who was consulted about not reporting, was not said. The case is locked
     first, so that a form sent twice is one line.
     """
@@ -86,12 +88,15 @@ def _check(step: SafetyStep, choice: SafetyChoice | None, words: str, consulted:
 
 
 def _follow(note: SafetyNote, choice: SafetyChoice, *, by: User) -> None:
-    """Do what belongs to a decision: ask Veilig Thuis for its answer in time, or keep why it was not asked."""
+    """Do what belongs to a decision: ask Veilig Thuis for its answer in time, or keep that it was not asked.
+
+    More people read the decision log, and the timeline after it: why, and who was consulted, stays in the record.
+    """
     if choice.reports:
         with suppress(ScalingWaitsAlready):
             scale(case=note.case, direction=Scale.UP, party=VEILIG_THUIS, by=by)
         return
-    text = _("Not reported to %(party)s: %(choice)s") % {"party": VEILIG_THUIS, "choice": choice.label}
-    log_decision(
-        case=note.case, choice=text, reason=note.words, consulted=note.consulted, not_scaled_up=True, on=note.on, by=by
-    )
+    with translation.override(settings.LANGUAGE_CODE):
+        text = _("Not reported to %(party)s: %(choice)s") % {"party": VEILIG_THUIS, "choice": choice.label}
+        where = _("It stands in the safety record")
+    log_decision(case=note.case, choice=text, reason=where, consulted=where, not_scaled_up=True, on=note.on, by=by)

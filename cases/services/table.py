@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
-from cases.models import NeighbourhoodTable, TableMeeting, TableMember, TableOffer
+from cases.models import Case, NeighbourhoodTable, TableMeeting, TableMember, TableOffer
 from cases.queries.table import holds_a_name
 from common import dates
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from accounts.models import Organisation, User
     from cases.enums import MemberKind, OfferKind
-    from cases.models import Case
 
 
 class TableExists(Exception):  # noqa: N818 -- errors are facts here
@@ -28,6 +27,10 @@ class MemberSitsThere(Exception):  # noqa: N818 -- errors are facts here
 
 class MeetingThatDay(Exception):  # noqa: N818 -- errors are facts here
     """The table meets that day already."""
+
+
+class MeetingWrittenMeanwhile(Exception):  # noqa: N818 -- errors are facts here
+    """A colleague wrote in it after this person opened it."""
 
 
 class NamesSomebody(Exception):  # noqa: N818 -- errors are facts here
@@ -74,16 +77,21 @@ def plan_meeting(
 
 
 @transaction.atomic
-def write_meeting(*, meeting: TableMeeting, by: User, case: Case | None = None, **said: Any) -> None:
+def write_meeting(*, meeting: TableMeeting, seen: int, by: User, case: Case | None = None, **said: Any) -> None:
     """Write what was talked about. `case` is the file that the story is of, None keeps what is there.
 
-    Raises NamesSomebody when the story names the household of that file.
+    `seen` is the version on this person's page: who saw an older one gets MeetingWrittenMeanwhile. Raises NamesSomebody
+    when the story names the household of that file, to those alone to whom the file opens: anybody else could find out
+    with it whose file it is.
     """
     locked = TableMeeting.objects.select_for_update(of=("self",), no_key=True).select_related("case").get(pk=meeting.pk)
-    locked.case = case or locked.case
+    if locked.version != seen:
+        raise MeetingWrittenMeanwhile
+    locked.case, locked.version = case or locked.case, seen + 1
     for name, value in said.items():
         setattr(locked, name, value.strip() if isinstance(value, str) else value)
-    if locked.case is not None and holds_a_name(locked.case, locked.story, locked.came_of_it):
+    theirs = case or Case.objects.own(by).filter(table_meetings=locked).first()
+    if theirs is not None and holds_a_name(theirs, locked.story, locked.came_of_it):
         raise NamesSomebody
     locked.save()
     meeting.refresh_from_db()

@@ -75,7 +75,7 @@ def _incomplete(request: UserRequest, case: Case, field: str) -> HttpResponse:
     data = request.POST.copy()
     data["seen"] = str(draft.version)
     form = DecisionForm(data, draft=draft)
-    form.add_error(field, _("The household reads this. Without it nothing is sent"))
+    form.ask(field, _("The household reads this. Without it nothing is sent"))
     return _page(request, case, form, status=422)
 
 

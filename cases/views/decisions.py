@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.permissions import Permission, may
 from cases.enums import SafetyStep
 from cases.forms.decision import (
+    NOT_REPORTED,
     AdviceForm,
     DecisionForm,
     DiscussionForm,
@@ -130,7 +131,7 @@ def safety_correct(request: UserRequest, case: Case, note: UUID) -> HttpResponse
     form = SafetyWordsForm(request.POST if request.method == "POST" else None, initial={"words": found.words})
     if form.is_valid():
         if found.choice and not found.reports and not form.cleaned_data["words"]:
-            form.add_error("words", _("This belongs to not reporting: write it down"))
+            form.ask("words", NOT_REPORTED)
         else:
             correct_safety(note=found, words=form.cleaned_data["words"], by=request.user)
             return redirect("cases:safety", case.uuid)

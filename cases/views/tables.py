@@ -14,6 +14,7 @@ from cases.forms.table import AgendaForm, BringForm, MeetingForm, MemberForm, Of
 from cases.models import Case, NeighbourhoodTable
 from cases.services.table import (
     MeetingThatDay,
+    MeetingWrittenMeanwhile,
     MemberSitsThere,
     NamesSomebody,
     OfferEnded,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from accounts.http import UserRequest
+    from cases.models import TableMeeting
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,7 +128,7 @@ def table_meeting(request: UserRequest, uuid: UUID, meeting: UUID) -> HttpRespon
     """Write the three parts of a meeting. The file behind the case shows to whom it opens, and to nobody else."""
     table = _table(request, uuid)
     found = get_object_or_404(table.meetings.select_related("table", "brought_by"), uuid=meeting)
-    form = AgendaForm(request.POST if request.method == "POST" else None, meeting=found)
+    form, theirs = AgendaForm(request.POST if request.method == "POST" else None, meeting=found), None
     if form.is_valid():
         try:
             write_meeting(meeting=found, by=request.user, **form.cleaned_data)
@@ -134,11 +136,15 @@ def table_meeting(request: UserRequest, uuid: UUID, meeting: UUID) -> HttpRespon
             return redirect("cases:table", uuid)
         except NamesSomebody:
             form.add_error("story", _("It has a name or street of this household. Leave that out"))
+        except MeetingWrittenMeanwhile:
+            found.refresh_from_db()
+            form, theirs = _seen_now(request, found), found
     before = table.meetings.filter(on__lt=found.on).exclude(brought_by=None).order_by("-on").first()
     context = {
         "table": table,
         "meeting": found,
         "form": form,
+        "theirs": theirs,
         "twice": before is not None and before.brought_by_id == found.brought_by_id,
         "case": Case.objects.own(request.user).filter(table_meetings=found).first(),
     }
@@ -154,11 +160,15 @@ def case_bring(request: UserRequest, case: Case) -> HttpResponse:
     if form.is_valid():
         try:
             meeting, story = form.cleaned_data["meeting"], form.cleaned_data["story"]
-            write_meeting(meeting=meeting, by=request.user, case=case, story=story)
+            write_meeting(meeting=meeting, seen=meeting.version, by=request.user, case=case, story=story)
             messages.success(request, _("It is on the agenda. Nobody there sees whose file it is."))
             return redirect("cases:talks", case.uuid)
         except NamesSomebody:
             form.add_error("story", _("It has a name or street of this household. Leave that out"))
+        except MeetingWrittenMeanwhile:
+            form.add_error(
+                "meeting", _("A colleague wrote in this meeting just before you. Save again, or choose another")
+            )
     title, save = _("Bring it to a neighbourhood table"), _("Put it on the agenda")
     return form_page(request, case, form, title=title, save=save, icon="people")
 
@@ -166,6 +176,20 @@ def case_bring(request: UserRequest, case: Case) -> HttpResponse:
 def _table(request: UserRequest, uuid: UUID) -> NeighbourhoodTable:
     require(request.user, Permission.TABLES)
     return get_object_or_404(NeighbourhoodTable.objects.of(request.user).select_related("agency"), uuid=uuid)
+
+
+def _seen_now(request: UserRequest, meeting: TableMeeting) -> AgendaForm:
+    """Give the form with what was typed again, which by now has seen what a colleague saved.
+
+    Where nothing was typed stand the colleague's words: saving again wipes nothing that this person did not see.
+    """
+    data = request.POST.copy()
+    data["seen"] = str(meeting.version)
+    for name in AgendaForm.WORDS:
+        data[name] = data.get(name, "").strip() or getattr(meeting, name)
+    form = AgendaForm(data, meeting=meeting)
+    form.add_error(None, _("A colleague saved this just before you. Put in what you keep of theirs, then save again"))
+    return form
 
 
 def _page(request: UserRequest, table: NeighbourhoodTable, *, status: int = 200, **forms: Any) -> HttpResponse:

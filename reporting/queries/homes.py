@@ -14,7 +14,7 @@ from accounts.enums import Role
 from accounts.models import Covenant, Membership, ReadLog, User
 from cases.enums import ClockKind, RequestState
 from cases.models import Breakthrough, Case, CaseWorker, Clock, Closing, Consult, HelpRequest, Task
-from cases.permissions import breakthroughs_for, student_tasks_of
+from cases.permissions import breakthroughs_for, consults_for, student_tasks_of
 from cases.queries.rhythm import quiet_since_crisis
 from common.dates import first_of_month, today
 from signals_intake.enums import Answer, RowOutcome
@@ -140,7 +140,7 @@ def questions_of(user: User) -> list[Consult]:
     """Give what colleagues ask somebody, and the own questions that were answered; the oldest first."""
     asked = Consult.objects.asked_of(user).filter(is_answered=False).values("pk")
     answered = Q(asked_by=user, is_answered=True)
-    waiting = Consult.objects.open().filter(Q(pk__in=asked) | answered).select_related("asked_by", "asked_of")
+    waiting = consults_for(user).open().filter(Q(pk__in=asked) | answered).select_related("asked_by", "asked_of")
     return list(waiting.order_by("asked_at", "pk")[:LINES])
 
 

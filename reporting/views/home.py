@@ -14,6 +14,7 @@ from common import dates
 from reporting.permissions import reach_of
 from reporting.queries import figures_for, homes
 from reporting.queries.figures import half_year
+from reporting.queries.matters import matters_of
 from reporting.welcome import WELCOMES
 from signals_intake.forms.deliveries import UploadForm
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from accounts.http import UserRequest
     from accounts.models import User
     from cases.models import Clock
+    from reporting.queries.matters import Matter
 
 NOON, EVENING = 12, 18
 
@@ -59,7 +61,7 @@ def _worker(user: User) -> dict[str, Any]:
         "closings": homes.closings_asked(user, duo=True),
         "quiet": homes.quiet_cases(user, duo=True),
     }
-    asked |= {"questions": homes.questions_of(user)}
+    asked |= {"questions": homes.questions_of(user), "matters": _matters(user)}
     return lists | asked | _clocks(homes.clocks_of(user))
 
 
@@ -67,6 +69,12 @@ def _clocks(clocks: list[Clock]) -> dict[str, Any]:
     """Set apart the days that others set, which stand on top."""
     countdowns = [clock for clock in clocks if clock.is_countdown]
     return {"countdowns": countdowns, "clocks": [clock for clock in clocks if not clock.is_countdown]}
+
+
+def _matters(user: User) -> dict[str, list[Matter]]:
+    """Give what waits besides: some lines, and the rest one tap away."""
+    found = matters_of(user)
+    return {"first": found[: homes.LINES], "later": found[homes.LINES :]}
 
 
 def _duo(user: User) -> dict[str, Any]:
@@ -78,12 +86,13 @@ def _leader(user: User) -> dict[str, Any]:
     asked: dict[str, Any] = {"closings": homes.closings_asked(user), "reviews": homes.reviews_of(user)}
     asked |= {"questions": homes.questions_of(user), "breakthroughs": homes.breakthroughs_asked(user)}
     asked |= {"requests": homes.requests_asked(user), "quiet": homes.quiet_cases(user)}
-    return team | asked | {"day": homes.day_of(user)}
+    return team | asked | {"day": homes.day_of(user), "matters": _matters(user)}
 
 
 def _assistant(user: User) -> dict[str, Any]:
     lists = {"suppliers": homes.deliveries_of(user), "reviews": homes.reviews_of(user)}
-    return lists | {"team": homes.team_state(user), "requests": homes.requests_asked(user)}
+    asked = {"requests": homes.requests_asked(user), "matters": _matters(user)}
+    return lists | {"team": homes.team_state(user)} | asked
 
 
 def _consultant(user: User) -> dict[str, Any]:
@@ -98,7 +107,8 @@ def _uploader(user: User) -> dict[str, Any]:
 def _figures(user: User) -> dict[str, Any]:
     since, until = half_year()
     figures = figures_for(reach_of(user), since=since, until=until)
-    return {"figures": figures, "since": since, "until": until, "hides": reach_of(user).hides_small}
+    shown = {"figures": figures, "since": since, "until": until, "hides": reach_of(user).hides_small}
+    return shown | {"matters": _matters(user)}
 
 
 def _privacy(_user: User) -> dict[str, Any]:

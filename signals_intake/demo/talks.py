@@ -133,7 +133,7 @@ def _sit_together(ingrid: User, samira: User) -> None:
     seats = [seat_member(table=table, name=name, kind=kind, contact=who, by=ingrid) for name, kind, who in SEATS]
     met = plan_meeting(table=table, on=dates.today() - timedelta(weeks=4), place="De Meent", by=ingrid)
     write_meeting(
-        meeting=met, by=ingrid, developments="De markt gaat verbouwen, ouderen komen minder buiten",
+        meeting=met, seen=0, by=ingrid, developments="De markt gaat verbouwen, ouderen komen minder buiten",
         cooperation="Korter bellen, vaker langslopen", came_of_it="De Meent loopt één keer mee naar boven",
         story="Een oudere man doet voor niemand open. Zijn post ligt buiten. Wie kent zijn gezicht?",
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import add_months
+from common.forms import AsksSometimes
 from common.uploads import is_too_large
 from signals_intake.enums import Answer
 from signals_intake.messages import FILE_MESSAGES, file_message
@@ -25,9 +26,10 @@ NO_ANSWER, NO_ANSWER_LABEL = "none", _("no answer yet")
 DATE_CODES = {"as_of_missing", "as_of_differs", "no_agreement"}
 
 
-class UploadForm(forms.Form):
+class UploadForm(AsksSometimes):
     """A list, and its date where the list itself does not say. Page and API both use it."""
 
+    sometimes = frozenset({"as_of"})
     file = forms.FileField(
         label=_("Your arrears list"),
         help_text=_("CSV or Excel, in your own layout. First you see what we read, then you decide."),
@@ -54,8 +56,10 @@ class UploadForm(forms.Form):
             self.refuse("too_large")
 
     def refuse(self, code: str, columns: Sequence[str] = ()) -> None:
-        error = ValidationError(file_message(code, columns), code=code)
-        self.add_error("as_of" if code in DATE_CODES else "file", error)
+        if code in DATE_CODES:
+            self.ask("as_of", file_message(code, columns), code=code)
+        else:
+            self.add_error("file", ValidationError(file_message(code, columns), code=code))
 
     @property
     def asks_date(self) -> bool:

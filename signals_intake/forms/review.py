@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import AsksSometimes
 from signals_intake.enums import Decision, DepartureReason
 from signals_intake.services.review import next_month
 
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
     from signals_intake.queries.review import Shown
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(AsksSometimes):
     """What both organisations decide about one household. The proposal is chosen already.
 
     `seen` is the moment of the decision that stood there when the row was opened, so that whoever replaces another
     one hears of it.
     """
 
+    sometimes = frozenset({"reason"})
     decision = forms.ChoiceField(label=_("Decision"), choices=Decision.choices, widget=forms.RadioSelect)
     reason = forms.ChoiceField(
         label=_("Why something else?"),
@@ -64,7 +66,7 @@ class DecisionForm(forms.Form):
         data = super().clean() or self.cleaned_data
         departs = "decision" in data and data["decision"] != self.entry.proposal
         if departs and not data.get("reason") and "reason" not in self.errors:
-            raise ValidationError({"reason": ValidationError(_("Choose why you decide otherwise"), code="required")})
+            self.ask("reason", _("Choose why you decide otherwise"))
         return data
 
     def focus_on_error(self) -> None:

@@ -10,14 +10,14 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import F, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.enums import Role
 from accounts.models import Membership
-from cases.enums import HOLDING_STAGES, PersonRole, Stage
+from cases.enums import HOLDING_STAGES, CloseReason, PersonRole, Stage
 from cases.models import Case, CaseWorker, Consent, HouseholdCircumstance, Person
 from common import dates
 from signals_intake.enums import AgencySide, Decision, DepartureReason, ListStage
@@ -31,6 +31,7 @@ from signals_intake.models import (
     SignOff,
 )
 from signals_intake.queries.answers import why_listed
+from signals_intake.queries.offers import why_offered_anew
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -194,7 +195,9 @@ def facts_of(line: Line, review: Review, membership: Membership) -> Facts:
     if membership.organisation.is_supplier:
         answer = agency_answer(entry, supplier=review.supplier)
         return Facts(why_for_supplier(entry, months=line.months), _contracts(entry, review), None, answer)
-    return Facts(why_listed(entry, months=line.months), _contracts(entry, review), _agency_facts(entry, review), None)
+    agency = _agency_facts(entry, review)
+    why = ". ".join(filter(None, [why_listed(entry, months=line.months), why_offered_anew(entry, agency.case)]))
+    return Facts(why, _contracts(entry, review), agency, None)
 
 
 def why_for_supplier(entry: ListEntry, *, months: int) -> str:
@@ -249,14 +252,19 @@ def _contact(entry: ListEntry, workers: list[Worker]) -> User | None:
 def _known_case(entry: ListEntry) -> Case | None:
     """Give the case that is there apart from this decision: the open one, else the last that was worked on."""
     made = getattr(entry, "decision", None)
-    cases = Case.objects.filter(Q(closed_on=None) | Q(assigned_at__isnull=False), household=entry.household_id)
+    worked_on = Q(closed_on=None) | Q(assigned_at__isnull=False) | Q(close_reason=CloseReason.WANTS_NO_HELP)
+    cases = Case.objects.filter(worked_on, household=entry.household_id).select_related("team")
     if made is not None and made.opened_case_id is not None:
         cases = cases.exclude(pk=made.opened_case_id)
     return cases.order_by(F("closed_on").desc(nulls_first=True), "-opened_on").first()
 
 
 def _workers(case: Case) -> list[Worker]:
-    homes = Membership.objects.running().filter(user=OuterRef("user")).values("organisation")[:1]
+    """Give who works on a case; whoever came with a corporation and works for another one since has no home."""
+    then = Membership.objects.at(OuterRef(OuterRef("since"))).filter(
+        user=OuterRef("user"), organisation=OuterRef("organisation")
+    )
+    homes = Membership.objects.running().filter(Exists(then), user=OuterRef("user")).values("organisation")[:1]
     current: Any = CaseWorker.objects.current().filter(case=case).select_related("user").annotate(home=Subquery(homes))
     return [Worker(worker.user, worker.side, worker.home) for worker in current.order_by("pk")]
 

@@ -21,6 +21,61 @@ WHERE d.state = 'processed' AND d.as_of BETWEEN %(month)s AND %(as_of)s
        ORDER BY v.valid_from DESC LIMIT 1) = %(covenant)s
 ORDER BY d.supplier_id, d.as_of DESC
 """
+#: When each contract of the households in ``since`` (household_id, first) owed. A contract owes from a statement that
+#: shows a month or more, or a rejected row that names it, until the supplier's next statement; a number given out again
+#: is the next tenant's.
+_OWING = """statement AS (
+    SELECT id, supplier_id, as_of,
+           lead(as_of) OVER (PARTITION BY supplier_id ORDER BY as_of) AS next
+    FROM signals_intake_delivery
+    WHERE state = 'processed' AND as_of <= %(as_of)s
+), owing AS (
+    SELECT c.household_id, range_agg(daterange(t.as_of, t.next, '[)')) AS times
+    FROM since s
+    JOIN signals_intake_contract c ON c.household_id = s.household_id
+    JOIN statement t ON t.supplier_id = c.supplier_id AND (t.next IS NULL OR t.next > s.first)
+    WHERE EXISTS (SELECT 1 FROM signals_intake_balance b
+                  WHERE b.contract_id = c.id AND b.as_of = t.as_of AND b.delivery_id = t.id AND b.months >= 1)
+       OR EXISTS (SELECT 1 FROM signals_intake_rejectedrow r WHERE r.delivery_id = t.id AND r.contract = c.number
+                  AND NOT EXISTS (SELECT 1 FROM signals_intake_contract n
+                                  JOIN signals_intake_balance b ON b.contract_id = n.id AND b.as_of <= t.as_of
+                                  WHERE n.supplier_id = c.supplier_id AND n.number = c.number AND n.id > c.id))
+    GROUP BY c.household_id
+)"""
+#: Who wanted no help was let go, not kept: a new episode of arrears or another legal stage may bring a new offer.
+#: `first` is the day since which we leave them alone, by the closing or by a later wish not to be visited.
+_OFFERED_ANEW = """
+CREATE TEMP TABLE offered_anew ON COMMIT DROP AS
+WITH last AS (
+    SELECT DISTINCT ON (k.household_id) k.household_id, k.closed_on, k.close_reason
+    FROM delivered d
+    JOIN signals_intake_balance b ON b.delivery_id = d.id AND b.months >= %(light_months)s
+    JOIN signals_intake_contract c ON c.id = b.contract_id
+    JOIN cases_case k ON k.household_id = c.household_id
+    WHERE k.opened_on <= %(known_at)s AND k.close_reason <> 'other'
+    ORDER BY k.household_id, k.opened_on DESC, k.id DESC
+), since AS (
+    SELECT l.household_id, x.since IS NOT NULL AS asked, least(greatest(l.closed_on, x.since), %(as_of)s) AS first
+    FROM last l
+    LEFT JOIN LATERAL (
+        SELECT max(w.since) AS since FROM cases_householdcircumstance w
+        WHERE w.household_id = l.household_id AND w.kind = 'do_not_visit' AND w.since <= %(known_at)s
+          AND (w.until IS NULL OR w.until > %(known_at)s)
+    ) x ON true
+    WHERE l.close_reason = 'wants_no_help' AND l.closed_on <= %(known_at)s
+), {owing}, found AS (
+    SELECT s.household_id, s.first, s.asked,
+           NOT coalesce(o.times @> daterange(s.first, %(as_of)s, '[]'), false) AS new_episode,
+           EXISTS (SELECT 1 FROM delivered d
+                   JOIN signals_intake_balance b ON b.delivery_id = d.id AND b.bailiff_stage <> '' AND b.as_of > s.first
+                   JOIN signals_intake_contract c ON c.id = b.contract_id AND c.household_id = s.household_id
+                   WHERE b.bailiff_stage IS DISTINCT FROM (
+                       SELECT p.bailiff_stage FROM signals_intake_balance p
+                       WHERE p.contract_id = c.id AND p.as_of <= s.first ORDER BY p.as_of DESC LIMIT 1)) AS new_stage
+    FROM since s LEFT JOIN owing o USING (household_id)
+)
+SELECT household_id, first, asked, new_stage FROM found WHERE new_episode OR new_stage
+""".replace("{owing}", _OWING)
 #: Exclusions in their order; the first that applies is the one shown.
 _ASSESSED = """
 CREATE TEMP TABLE assessed ON COMMIT DROP AS
@@ -39,7 +94,8 @@ SELECT b.id AS balance_id, b.supplier_id, b.months, c.household_id, a.team_id,
     WHEN EXISTS (SELECT 1 FROM cases_case cs JOIN cases_casestage st ON st.case_id = cs.id
                  WHERE cs.household_id = c.household_id AND st.stage = ANY (%(holding)s) AND st.since <= %(known_at)s
                    AND (st.until IS NULL OR st.until > %(known_at)s)) THEN 'open_case'
-    WHEN 'do_not_visit' = ANY (k.kinds) THEN 'do_not_visit'
+    WHEN 'do_not_visit' = ANY (k.kinds)
+      AND NOT EXISTS (SELECT 1 FROM offered_anew n WHERE n.household_id = c.household_id) THEN 'do_not_visit'
     WHEN EXISTS (SELECT 1 FROM signals_intake_listentry e
                  JOIN signals_intake_arrearslist l ON l.id = e.arrears_list_id
                  JOIN signals_intake_reviewdecision r ON r.entry_id = e.id
@@ -70,13 +126,12 @@ SELECT household_id, min(team_id) AS team_id, max(months) AS months,
        0 AS listed_rank, NULL::bigint AS entry_id
 FROM assessed WHERE exclusion = '' GROUP BY household_id
 """
-ASSESS = (_DELIVERED, _ASSESSED, "ANALYZE assessed", _STANDING, "ANALYZE standing")
+ASSESS = (_DELIVERED, _OFFERED_ANEW, _ASSESSED, "ANALYZE assessed", _STANDING, "ANALYZE standing")
 
 #: The highest stage for which the household was listed in its running episode: the time since is covered by times in
-#: which one of its contracts owed. A contract owes from a statement that shows a month or more, or a rejected row that
-#: names it, until the supplier's next statement; a number given out again is the next tenant's. A listing that was
-#: postponed leaves its stage open: the household comes back if it still owes that much, not if it has fallen from 3
-#: to 2.
+#: which one of its contracts owed. A listing that was postponed leaves its stage open: the household comes back if it
+#: still owes that much, not if it has fallen from 3 to 2. One of before a household was left alone counts no more once
+#: another legal stage came.
 _LISTED_EARLIER = """
 WITH listing AS (
     SELECT e.household_id, l.as_of,
@@ -85,31 +140,16 @@ WITH listing AS (
     JOIN signals_intake_listentry e ON e.household_id = s.household_id
     JOIN signals_intake_arrearslist l ON l.id = e.arrears_list_id AND l.as_of < %(as_of)s
     LEFT JOIN signals_intake_reviewdecision r ON r.entry_id = e.id AND r.decision = 'postpone'
+    WHERE NOT EXISTS (SELECT 1 FROM offered_anew n
+                      WHERE n.household_id = s.household_id AND n.new_stage AND l.as_of <= n.first)
 ), since AS (
     SELECT household_id, min(as_of) AS first FROM listing GROUP BY household_id
-), statement AS (
-    SELECT id, supplier_id, as_of,
-           lead(as_of) OVER (PARTITION BY supplier_id ORDER BY as_of) AS next
-    FROM signals_intake_delivery
-    WHERE state = 'processed' AND as_of <= %(as_of)s
-), owing AS (
-    SELECT c.household_id, range_agg(daterange(t.as_of, t.next, '[)')) AS times
-    FROM since s
-    JOIN signals_intake_contract c ON c.household_id = s.household_id
-    JOIN statement t ON t.supplier_id = c.supplier_id AND (t.next IS NULL OR t.next > s.first)
-    WHERE EXISTS (SELECT 1 FROM signals_intake_balance b
-                  WHERE b.contract_id = c.id AND b.as_of = t.as_of AND b.delivery_id = t.id AND b.months >= 1)
-       OR EXISTS (SELECT 1 FROM signals_intake_rejectedrow r WHERE r.delivery_id = t.id AND r.contract = c.number
-                  AND NOT EXISTS (SELECT 1 FROM signals_intake_contract n
-                                  JOIN signals_intake_balance b ON b.contract_id = n.id AND b.as_of <= t.as_of
-                                  WHERE n.supplier_id = c.supplier_id AND n.number = c.number AND n.id > c.id))
-    GROUP BY c.household_id
-), highest AS (
+), {owing}, highest AS (
     SELECT g.household_id, max(g.rank) AS rank FROM listing g JOIN owing o USING (household_id)
     WHERE o.times @> daterange(g.as_of, %(as_of)s, '[]') GROUP BY g.household_id
 )
 UPDATE standing s SET listed_rank = h.rank FROM highest h WHERE h.household_id = s.household_id
-"""
+""".replace("{owing}", _OWING)
 #: What people decided on stays as it was; its rows say what the supplier's newest statement says of their contracts.
 _CLEAR_ROWS = """
 DELETE FROM signals_intake_listedrow r WHERE r.arrears_list_id = %(list)s
@@ -149,7 +189,9 @@ INSERT INTO signals_intake_listentry AS e
 SELECT %(list)s, s.household_id, s.team_id, CASE WHEN s.rank = 3 THEN 'three_month' ELSE 'two_month' END, s.months,
        (SELECT cs.id FROM cases_case cs WHERE cs.household_id = s.household_id AND cs.opened_on <= %(known_at)s
            AND (cs.closed_on IS NULL OR cs.closed_on > %(known_at)s) ORDER BY cs.opened_on DESC, cs.id DESC LIMIT 1),
-       CASE WHEN s.rank = 3 THEN 'visit' ELSE 'light_contact' END
+       CASE WHEN s.rank = 3 AND NOT EXISTS (SELECT 1 FROM offered_anew n
+                                            WHERE n.household_id = s.household_id AND n.asked)
+            THEN 'visit' ELSE 'light_contact' END
 FROM standing s WHERE s.rank > s.listed_rank
 ORDER BY s.household_id
 ON CONFLICT (arrears_list_id, household_id) DO UPDATE

@@ -93,7 +93,7 @@ def make_list(*, arrears_list: ArrearsList) -> None:
         statistics.refresh("signals_intake_listentry", "signals_intake_listedrow")
         for statement in WRITE_SUMS:
             cursor.execute(statement, rules)
-        cursor.execute("DROP TABLE assessed, standing, delivered")
+        cursor.execute("DROP TABLE assessed, standing, offered_anew, delivered")
     arrears_list.made_at = timezone.now()
     arrears_list.rules = {
         name: str(rules[name]) for name in ("light_months", "visit_months", "minimum_amount", "known_at")

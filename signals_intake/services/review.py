@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from accounts.outbox import publish
 from cases.enums import ClockKind, Stage
@@ -19,6 +21,7 @@ from cases.services.clock import start_clock, stop_clock
 from common import dates
 from signals_intake.enums import PICKED_UP, Decision, RowOutcome
 from signals_intake.models import Deliberation, ListedRow, ListEntry, Review, ReviewDecision, SignOff
+from signals_intake.queries.offers import last_before, why_offered_anew
 from signals_intake.services.pick_up import pick_up_signals
 
 if TYPE_CHECKING:
@@ -184,7 +187,9 @@ def _case_for(*, made: ReviewDecision, entry: ListEntry, household: Household, b
     if known is not None and known == made.opened_case and not known.assigned_at and not known.attempts.exists():
         change_stage(case=known, stage=stage, on=day, by=by)
         return known
-    case = open_case(household=household, team=entry.team, stage=stage, on=day, by=by)
+    with translation.override(settings.LANGUAGE_CODE):
+        why = why_offered_anew(entry, last_before(entry))
+    case = open_case(household=household, team=entry.team, stage=stage, on=day, by=by, why=why)
     return case if known is None else made.opened_case
 
 

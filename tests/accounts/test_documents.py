@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 import uuid
 from contextlib import closing
 from hashlib import sha256
@@ -8,12 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.http import Http404
 
 from accounts.services import documents
-from accounts.services.documents import path_of, store_document
+from accounts.services.documents import path_of, remove_document, store_document
 from accounts.views import file_of
+from tests.cases.test_services_circumstances import waiting
 from tests.factories.accounts import UserFactory
+from tests.outreach.conftest import wait_for
 
 if TYPE_CHECKING:
     from accounts.models import Document
@@ -45,6 +49,26 @@ def test_the_same_content_twice_is_one_file(db, place):
 
     assert first.uuid != second.uuid
     assert [p for p in place.rglob("*") if p.is_file()] == [path_of(first)]
+
+
+def test_a_file_stays_while_somebody_stores_its_content_again(committed_db):
+    """Until that is committed nobody sees its row, and whoever removes the first would take the file from under it."""
+    first = stored()
+
+    def remove():
+        try:
+            remove_document(document=first, by=None)
+        finally:
+            connection.close()
+
+    remover = threading.Thread(target=remove)
+    with transaction.atomic():
+        second = stored()
+        remover.start()
+        wait_for(lambda: waiting() or not remover.is_alive())
+    remover.join()
+
+    assert path_of(second).read_bytes() == PAGE
 
 
 def test_documents_lie_outside_everything_that_is_served():

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.enums import Role
-from accounts.models import ReadLog
+from accounts.models import ReadLog, User
 from cases.enums import BreakthroughState, CloseReason, ConsultEvent, Shown, Skill, StatementKind
 from cases.models import Consult
 from cases.permissions import breakthroughs_for, consults_for
@@ -24,7 +24,7 @@ from cases.services.consult import (
 )
 from cases.services.story import tell_story
 from common import dates
-from tests.factories.accounts import TeamFactory, person
+from tests.factories.accounts import MembershipFactory, TeamFactory, person
 
 QUESTION = "Moeder slaat dicht. Hoe begin ik?"
 
@@ -87,6 +87,18 @@ def test_it_stands_on_the_page_that_whoever_is_asked_opens_with(as_user, asked, 
 
     assert page_of(asked) not in as_user(colleague).get(reverse("home")).content.decode()
     assert page_of(asked) in as_user(alice).get(reverse("home")).content.decode()
+
+
+@pytest.mark.parametrize("who", ["alice", "colleague"])
+def test_whoever_left_the_agency_reads_no_question_any_more(request, as_user, asked, colleague, who):
+    reply(consult=asked, text="Vraag eerst wat goed gaat", by=colleague)
+    leaver = request.getfixturevalue(who)
+    leaver.memberships.update(until=dates.today())
+    MembershipFactory(user=leaver, team=TeamFactory(), since=dates.today())
+    browser = as_user(User.objects.get(pk=leaver.pk))
+
+    assert browser.get(page_of(asked)).status_code == 404
+    assert page_of(asked) not in browser.get(reverse("home")).content.decode()
 
 
 def test_a_message_says_that_something_waits_and_nothing_else(asked, colleague):

@@ -4,12 +4,14 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import User
 from cases.enums import ClockKind, Heard, Purpose
 from cases.models import CaseloadTalk
 from cases.permissions import caseload_talks_for
 from cases.services.caseload import go_own_course, hold_caseload_talk
 from cases.services.discussion import DiscussionHeldAlready, hold_discussion, plan_discussion
-from tests.factories.accounts import TeamFactory, person
+from common import dates
+from tests.factories.accounts import MembershipFactory, TeamFactory, person
 from tests.factories.cases import CaseFactory
 
 
@@ -88,6 +90,15 @@ def test_the_two_of_them_read_a_talk_and_nobody_else(as_user, talk, alice, leade
     url = reverse("cases:caseload_talk", args=[talk.uuid])
     assert "Wachten op de zus" in as_user(alice).get(url).content.decode()
     assert as_user(others[1]).get(url).status_code == 404
+
+
+def test_whoever_left_the_agency_reads_no_talk_any_more(as_user, talk, alice):
+    alice.memberships.update(until=dates.today())
+    MembershipFactory(user=alice, team=TeamFactory(), since=dates.today())
+    gone = User.objects.get(pk=alice.pk)
+
+    assert not caseload_talks_for(gone).exists()
+    assert as_user(gone).get(reverse("cases:caseload_talk", args=[talk.uuid])).status_code == 404
 
 
 def test_in_the_file_stands_that_it_was_gone_through_and_not_a_word_of_it(talk):

@@ -23,13 +23,33 @@ from cases.services.task import promise
 from common import dates
 from common.dates import fixed_today
 from tests.cases.crisis.test_races import together
-from tests.factories.accounts import TeamFactory, person
+from tests.factories.accounts import MembershipFactory, TeamFactory, person
 from tests.factories.cases import CaseFactory, duo_of
 
 
 @pytest.fixture
 def bob(team):
     return person(Role.SOCIAL_WORKER, team=team, user__name="Bob de Wit")
+
+
+def test_whoever_works_for_another_corporation_since_loses_the_duos_of_before(as_user, case, partner):
+    assert as_user(partner).get(reverse("cases:detail", args=[case.uuid])).status_code == 200
+    partner.memberships.update(until=dates.today())
+    other = MembershipFactory(user=partner, role=Role.HOUSING_CONSULTANT, since=dates.today())
+    moved = User.objects.get(pk=partner.pk)
+
+    assert (moved.membership, list(Case.objects.own(moved))) == (other, [])
+    browser = as_user(moved)
+    assert browser.get(reverse("cases:detail", args=[case.uuid])).status_code == 404
+    assert case.household.name not in browser.get(reverse("home")).content.decode()
+
+
+def test_a_new_membership_at_the_same_corporation_loses_nothing(case, partner):
+    home = partner.membership.organisation
+    partner.memberships.update(until=dates.today())
+    MembershipFactory(user=partner, role=Role.HOUSING_CONSULTANT, organisation=home, since=dates.today())
+
+    assert list(Case.objects.own(User.objects.get(pk=partner.pk))) == [case]
 
 
 def half(case, side=WorkerSide.AGENCY):

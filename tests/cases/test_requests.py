@@ -38,8 +38,9 @@ from cases.services.request import (
 )
 from common import dates
 from common.dates import fixed_today
-from tests.factories.accounts import AreaFactory, TeamFactory, person
+from tests.factories.accounts import AreaFactory, CovenantFactory, OrganisationFactory, TeamFactory, person
 from tests.factories.cases import CaseFactory, DwellingFactory, HouseholdFactory, PersonFactory
+from tests.factories.signals_intake import ArrearsListFactory, listed_household
 
 ASKED = date(2026, 5, 4)
 HERE = {"postcode": "1092GK", "number": 700, "street": "Pretoriusstraat"}
@@ -207,9 +208,15 @@ def test_a_resting_case_is_taken_up_again_with_the_same_people(note, take_up, ca
     assert (taken, taken.stage, alice in taken.duo) == (case, Stage.CONTACT, True)
 
 
-def test_a_household_that_another_agency_helps_is_not_taken_up(as_user, leader, note, take_up):
-    elsewhere = CaseFactory(team=TeamFactory())
-    request = note(number=elsewhere.household.dwelling.number)
+@pytest.fixture
+def elsewhere():
+    """A household that another agency helps."""
+    household = HouseholdFactory(tenant_key="cwijnands|1982-03-04")
+    return CaseFactory(household=household, team=TeamFactory())
+
+
+def test_a_household_that_another_agency_helps_is_not_taken_up(as_user, leader, note, take_up, elsewhere):
+    request = note(number=elsewhere.household.dwelling.number, name="C. Wijnands")
 
     with pytest.raises(HelpedByAnotherAgency):
         take_up(request)
@@ -217,6 +224,41 @@ def test_a_household_that_another_agency_helps_is_not_taken_up(as_user, leader, 
     said = {"direction": "nobody", "household": elsewhere.household.uuid}
     assert as_user(leader).post(page_of(request, "request_accept"), said).status_code == 422
     assert HelpRequest.objects.get().state == "waiting"
+
+
+@pytest.mark.parametrize("helped", ["here", "elsewhere", "by nobody"])
+def test_without_a_name_the_answer_is_the_same_whoever_helps_there(as_user, leader, note, team, elsewhere, helped):
+    """Who lives there and who helps them is not to be learned from an address alone."""
+    number = elsewhere.household.dwelling.number
+    if helped == "here":
+        number = CaseFactory(team=team).household.dwelling.number
+    elif helped == "by nobody":
+        number = HouseholdFactory().dwelling.number
+    asked = note(number=number)
+
+    browser = as_user(leader)
+    answer = browser.post(page_of(asked, "request_accept"), {"direction": "nobody"}, follow=True)
+
+    asked.refresh_from_db()
+    assert (asked.state, [message.tags for message in answer.context["messages"]]) == ("accepted", ["success"])
+    assert (asked.case.household.name == "C. Wijnands") == (helped == "here")
+
+
+def test_two_agencies_take_up_one_door_without_a_name(note, take_up, elsewhere):
+    there = HERE | {"number": elsewhere.household.dwelling.number}
+    team = TeamFactory()
+    theirs = note_request(team=team, route=Route.ROUND, by=person(Role.TEAM_LEADER, team=team), facts=there)
+
+    households = {elsewhere.household, take_up(theirs).household, take_up(note(**there)).household}
+
+    assert len(households) == 3
+
+
+def test_whom_our_own_list_names_is_meant_without_a_name(note, take_up, team):
+    covenant = CovenantFactory(agency=team.organisation)
+    listed = listed_household(OrganisationFactory(corporation=True), ArrearsListFactory(covenant=covenant), team=team)
+
+    assert take_up(note(number=listed.household.dwelling.number)).household == listed.household
 
 
 def test_who_asks_for_help_itself_has_four_weeks_to_the_first_conversation(note, take_up):
@@ -434,10 +476,9 @@ def test_a_notice_without_a_day_waits_for_its_screening(note):
     assert (note(Route.NOTICE).state, Case.objects.exists()) == ("waiting", False)
 
 
-def test_a_notice_about_a_household_of_another_agency_waits_for_somebody_who_calls(note):
-    elsewhere = CaseFactory(team=TeamFactory())
-
-    assert notice(note, number=elsewhere.household.dwelling.number).state == "waiting"
+@pytest.mark.parametrize(("name", "state"), [("C. Wijnands", "waiting"), ("", "accepted")])
+def test_a_notice_that_names_a_household_of_another_agency_waits_for_somebody_who_calls(note, elsewhere, name, state):
+    assert notice(note, number=elsewhere.household.dwelling.number, name=name).state == state
 
 
 # --- the stories of the field

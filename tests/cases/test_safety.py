@@ -48,8 +48,7 @@ def test_case_with_danger_for_children(as_user, case, alice, colleague, leader, 
         words in page
         for words in (SEEN, "Veilig Thuis, zonder namen", "Vader schrok er zelf van", "Ouders willen hulp")
     )
-    decision = case.decisions.get()
-    assert (decision.not_scaled_up, decision.reason, decision.consulted) == (True, "Ouders willen hulp", "Joost")
+    assert case.decisions.get().not_scaled_up
     assert as_user(partner).get(page_of(case)).status_code == 403
 
 
@@ -72,6 +71,21 @@ def test_not_reporting_asks_why_and_who_was_consulted(as_user, alice, case, choi
     assert refused.value.field == missing
     with pytest.raises(IntegrityError), transaction.atomic():
         SafetyNote.objects.create(case=case, step="decide", on=date(2026, 5, 4), noted_at="2026-05-04T12:00Z", **said)
+
+
+def test_the_decision_log_has_that_nothing_was_reported_and_not_why(as_user, case, alice):
+    """More people read along there: what was told, and who was asked, stays in the record, of which each reading is
+    logged."""
+    said = {"words": "Vader drinkt weer", "consulted": "Huisarts Bakker"}
+
+    note_safety(case=case, step=SafetyStep.DECIDE, choice=SafetyChoice.NOTHING, by=alice, **said)
+
+    decision = case.decisions.get()
+    assert (decision.not_scaled_up, "Veilig Thuis" in decision.choice) == (True, True)
+    pages = [as_user(alice).get(reverse(f"cases:{page}", args=[case.uuid])) for page in ("talks", "detail")]
+    words = " ".join(page.content.decode() for page in pages)
+    assert not any(told in words for told in said.values())
+    assert look_for("Bakker", alice).texts == []
 
 
 def test_a_report_is_scaling_up_that_is_asked_after(case, alice):

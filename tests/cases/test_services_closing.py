@@ -46,7 +46,10 @@ from tests.outreach.conftest import wait_for
 
 MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
 WEEK_EIGHT = date(2026, 6, 29)  # 56 days after the duo of 4 May
-CONSULTED = {"risk_note": "Een oudere man alleen. De huisarts kent hem.", "note_left": True}
+CONSULTED = {
+    "risk_note": "Een oudere man alleen. De huisarts kent hem.", "note_left": True,
+    "consulted": "Team en woonconsulent",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -154,7 +157,7 @@ def test_story_never_reached_after_week_eight(case, alice):
     visit(case, alice, note_left=True)
     visit(case, alice, day=date(2026, 5, 20))
 
-    end(case, alice, CloseReason.NOT_REACHED, on=WEEK_EIGHT, consulted="Team en woonconsulent", **CONSULTED)
+    end(case, alice, CloseReason.NOT_REACHED, on=WEEK_EIGHT, **CONSULTED)
 
     assert (case.closed_on, case.end_result) == (WEEK_EIGHT, EndResult.NO_CONTACT)
     assert case.closings.get().risk_note == CONSULTED["risk_note"]
@@ -248,8 +251,9 @@ def test_without_a_duo_week_eight_counts_from_the_day_the_case_began(team, alice
 @pytest.mark.parametrize(
     ("reason", "said", "missing"),
     [
-        (CloseReason.NOT_REACHED, {"note_left": True}, "risk_note"),
-        (CloseReason.NOT_REACHED, {"risk_note": "Oud en alleen"}, "note_left"),
+        (CloseReason.NOT_REACHED, CONSULTED | {"risk_note": ""}, "risk_note"),
+        (CloseReason.NOT_REACHED, CONSULTED | {"note_left": False}, "note_left"),
+        (CloseReason.NOT_REACHED, CONSULTED | {"consulted": ""}, "consulted"),
         (CloseReason.NOT_PICKED_UP, {}, "why_not"),
         (CloseReason.MOVED, {}, "moved_to"),
         (CloseReason.MOVED, {"moved_to": MovedTo.ELSEWHERE, "pack_agreed": True}, "handed_to"),
@@ -275,8 +279,9 @@ def test_a_handover_names_who_accepted_it(spoken, alice):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"reason": "not_reached", "note_left": True},
-        {"reason": "not_reached", "risk_note": "Oud"},
+        {"reason": "not_reached", "note_left": True, "consulted": "Team"},
+        {"reason": "not_reached", "risk_note": "Oud", "consulted": "Team"},
+        {"reason": "not_reached", "risk_note": "Oud", "note_left": True},
         {"reason": "handed_over"},
         {"reason": "not_picked_up"},
         {"reason": "moved"},

@@ -9,6 +9,7 @@ from cases.enums import MemberKind, OfferKind
 from cases.models import TableMeeting
 from cases.services.table import (
     MeetingThatDay,
+    MeetingWrittenMeanwhile,
     MemberSitsThere,
     NamesSomebody,
     OfferEnded,
@@ -45,8 +46,8 @@ def test_wijktafel(as_user, table, seats, leader, alice, case):
     assert (table.meetings.get(on=FIRST).brought_by, second.brought_by) == (seats[0], seats[1])
 
     with pytest.raises(NamesSomebody):
-        write_meeting(meeting=second, case=case, story="Mevrouw Wijnands doet niet open", by=alice)
-    write_meeting(meeting=second, case=case, story="Een vrouw doet niet open", by=alice)
+        write_meeting(meeting=second, seen=second.version, case=case, story="Mevrouw Wijnands doet niet open", by=alice)
+    write_meeting(meeting=second, seen=second.version, case=case, story="Een vrouw doet niet open", by=alice)
 
     buddy = add_offer(table=table, kind=OfferKind.REQUEST, what="Maatje", owner=alice, by=alice)
     end_offer(offer=buddy, result="Burenhulp vond er een", by=alice)
@@ -58,7 +59,7 @@ def test_a_story_names_neither_people_nor_their_street(table, leader, alice, cas
     meeting = plan_meeting(table=table, on=FIRST, by=leader)
 
     with pytest.raises(NamesSomebody):
-        write_meeting(meeting=meeting, case=case, story=story, by=alice)
+        write_meeting(meeting=meeting, seen=meeting.version, case=case, story=story, by=alice)
 
     meeting.refresh_from_db()
     assert (meeting.story, meeting.case) == ("", None)
@@ -89,7 +90,7 @@ def test_the_file_behind_a_case_shows_to_whom_it_opens_and_to_nobody_else(
     as_user, table, leader, alice, colleague, case
 ):
     meeting = plan_meeting(table=table, on=FIRST, by=leader)
-    write_meeting(meeting=meeting, case=case, story="Een vrouw doet niet open", by=alice)
+    write_meeting(meeting=meeting, seen=meeting.version, case=case, story="Een vrouw doet niet open", by=alice)
     url = reverse("cases:table_meeting", args=[table.uuid, meeting.uuid])
 
     assert str(case.uuid) in as_user(alice).get(url).content.decode()
@@ -100,13 +101,47 @@ def test_the_file_behind_a_case_shows_to_whom_it_opens_and_to_nobody_else(
 
 def test_a_colleague_who_writes_on_keeps_the_file_behind_it(as_user, table, leader, alice, colleague, case):
     meeting = plan_meeting(table=table, on=FIRST, by=leader)
-    write_meeting(meeting=meeting, case=case, story="Een vrouw doet niet open", by=alice)
+    write_meeting(meeting=meeting, seen=meeting.version, case=case, story="Een vrouw doet niet open", by=alice)
     url = reverse("cases:table_meeting", args=[table.uuid, meeting.uuid])
 
-    as_user(colleague).post(url, {"story": "Een vrouw doet niet open", "came_of_it": "De Meent belt aan"})
+    as_user(colleague).post(url, {"seen": 1, "story": "Een vrouw doet niet open", "came_of_it": "De Meent belt aan"})
 
     meeting.refresh_from_db()
     assert (meeting.case, meeting.came_of_it) == (case, "De Meent belt aan")
+
+
+@pytest.mark.parametrize("name", ["Wijnands", "Jansen"])
+def test_whoever_does_not_see_the_file_cannot_find_out_whose_it_is(
+    as_user, table, leader, alice, colleague, case, name
+):
+    """The answer is the same for a name of the household and for any other."""
+    meeting = plan_meeting(table=table, on=FIRST, by=leader)
+    write_meeting(meeting=meeting, seen=0, case=case, story="Een vrouw doet niet open", by=alice)
+    said = {"seen": 1, "story": f"Is dit mevrouw {name}?"}
+
+    answer = as_user(colleague).post(reverse("cases:table_meeting", args=[table.uuid, meeting.uuid]), said)
+
+    assert answer.status_code == 302
+
+
+def test_of_two_who_write_in_a_meeting_the_second_reads_what_the_first_wrote(as_user, table, leader, alice):
+    """Nothing that was typed is lost: it stands in the form, which saves once they have seen the other's."""
+    meeting = plan_meeting(table=table, on=FIRST, by=leader)
+    url = reverse("cases:table_meeting", args=[table.uuid, meeting.uuid])
+    write_meeting(meeting=meeting, seen=0, developments="De bakker sluit", by=leader)
+    browser = as_user(alice)
+
+    second = browser.post(url, {"seen": 0, "cooperation": "Het loopt"})
+
+    meeting.refresh_from_db()
+    assert (second.status_code, meeting.developments, meeting.cooperation) == (422, "De bakker sluit", "")
+    assert all(words in second.content.decode() for words in ("De bakker sluit", "Het loopt"))
+    form = second.context["form"]
+    assert browser.post(url, {name: form[name].value() or "" for name in form.fields}).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.developments, meeting.cooperation) == ("De bakker sluit", "Het loopt")
+    with pytest.raises(MeetingWrittenMeanwhile):
+        write_meeting(meeting=meeting, seen=1, developments="", by=leader)
 
 
 def test_a_case_is_brought_from_its_file_to_a_meeting_ahead(as_user, table, leader, alice, case):

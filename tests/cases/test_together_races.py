@@ -139,7 +139,9 @@ def test_of_two_agencies_that_take_up_one_household_one_does(committed_db):
     for team in (TeamFactory(), TeamFactory()):
         leader = person(Role.TEAM_LEADER, team=team)
         request = note_request(team=team, route=Route.SELF, by=leader, facts=facts)
-        calls.append(partial(accept_request, request=request, direction=DirectionCheck.NOBODY, by=leader))
+        calls.append(
+            partial(accept_request, request=request, direction=DirectionCheck.NOBODY, household=home, by=leader)
+        )
 
     said = together(home, *calls)
 

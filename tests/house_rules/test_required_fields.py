@@ -2,16 +2,25 @@
 
 Few required fields are a promise (design.md §7.3): whoever lets a form ask more changes the list here, and writes the
 ADR that says why. Asked means required; a field that comes filled in (a default, who and when) is required too, and
-costs nobody anything.
+costs nobody anything. A question mark stands behind what is asked because of something else that was said: the form
+names it in `sometimes` (``common.forms``), and cannot ask anything else.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import pkgutil
+import textwrap
 
-from django.forms import BaseForm
+import pytest
+from django.forms import BaseForm, CharField
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import AsksSometimes
+from tests.house_rules.reading import APPS as ROOMS
+from tests.house_rules.reading import found
 
 APPS = ["accounts", "cases", "visits", "networks", "signals_intake", "reporting"]
 #: Form -> what must be filled in. Logging a first contact: kind, reached or not, next step; all else may come later.
@@ -30,13 +39,13 @@ REQUIRED: dict[str, set[str]] = {
     "cases.closing.CheckForm": {"answer", "question"},
     "cases.closing.EndingForm": set(),
     "cases.closing.HandoverForm": {"about", "handed_to"},
-    "cases.closing.MovedForm": {"moved_to"},
-    "cases.closing.NeverReachedForm": {"note_left", "risk_note"},
+    "cases.closing.MovedForm": {"handed_to?", "moved_to"},
+    "cases.closing.NeverReachedForm": {"consulted", "note_left", "risk_note"},
     "cases.closing.NotPickedUpForm": {"why_not"},
     "cases.closing.SilentForm": {"consulted"},
     "cases.closing.TalkForm": set(),
-    "cases.closing.TogetherForm": {"about", "sorted_by"},
-    "cases.consent.ConsentForm": {"purpose"},
+    "cases.closing.TogetherForm": {"about", "sorted_by", "unchecked?"},
+    "cases.consent.ConsentForm": {"organisation?", "party?", "purpose"},
     "cases.consent.FollowedForm": {"answer"},
     "cases.consent.GatheredForm": {"source", "what"},
     "cases.consent.ObjectionForm": {"about"},
@@ -54,47 +63,47 @@ REQUIRED: dict[str, set[str]] = {
     "cases.crisis.FactsForm": set(),
     "cases.crisis.ItemForm": {"do", "seen"},
     "cases.crisis.SettleForm": set(),
-    "cases.debt.DecisionForm": {"seen"},
+    "cases.debt.DecisionForm": {"assessment?", "outcome?", "seen", "weighing?"},
     "cases.debt.LookForm": set(),
     "cases.debt.PaperForm": {"do", "seen"},
-    "cases.debt.ReportForm": {"state"},
+    "cases.debt.ReportForm": {"party?", "state"},
     "cases.debt.StepForm": {"kind"},
     "cases.debt.TradeOffForm": {"given_up"},
     "cases.decision.AdviceForm": {"advice"},
-    "cases.decision.DecisionForm": {"choice"},
+    "cases.decision.DecisionForm": {"choice", "consulted?", "reason?"},
     "cases.decision.DiscussionForm": {"question"},
     "cases.decision.DiscussionHeldForm": set(),
-    "cases.decision.SafetyForm": set(),  # but of a decision: which, and if not to report, why and who was consulted
-    "cases.decision.SafetyWordsForm": set(),
+    "cases.decision.SafetyForm": {"choice?", "consulted?", "words?"},
+    "cases.decision.SafetyWordsForm": {"words?"},
     "cases.directory.ServiceForm": {"name"},
     "cases.evaluation.AnswerForm": {"answer"},
-    "cases.evaluation.EvaluationForm": set(),
-    "cases.evaluation.QuestionsForm": set(),
+    "cases.evaluation.EvaluationForm": {"words?"},
+    "cases.evaluation.QuestionsForm": {"words?"},
     "cases.gathering.GatheringForm": {"kind"},
     "cases.gathering.GuestForm": {"first_name"},
-    "cases.household.MemberForm": set(),
+    "cases.household.MemberForm": {"name?"},
     "cases.household.ProfileForm": set(),
     "cases.duo.BorrowForm": {"guest"},
     "cases.duo.HandOnForm": {"to"},
-    "cases.loose_ends.LooseEndsForm": set(),
+    "cases.loose_ends.LooseEndsForm": {"becomes?", "to?"},
     "cases.money.CreditorForm": {"name"},
-    "cases.money.CreditorLineForm": set(),
+    "cases.money.CreditorLineForm": {"name?"},
     "cases.money.CreditorStateForm": {"seen", "state"},
-    "cases.money.IncomeForm": {"do"},
+    "cases.money.IncomeForm": {"do", "what?"},
     "cases.move.MoveForm": {"stage"},
     "cases.note.NoteForm": {"text", "visibility"},
     "cases.paper.DocumentForm": {"file"},
     "cases.paper.MinutesForm": {"words"},
     "cases.paper.PackForm": {"agreed", "party"},
-    "cases.referral.AnswerForm": {"state"},
-    "cases.referral.ObstacleForm": {"kind"},
-    "cases.referral.PartyForm": set(),
-    "cases.referral.ReferralForm": set(),
+    "cases.referral.AnswerForm": {"accepted_by?", "state"},
+    "cases.referral.ObstacleForm": {"kind", "to?"},
+    "cases.referral.PartyForm": {"to?"},
+    "cases.referral.ReferralForm": {"agreed_how?", "to?"},
     "cases.request.AcceptForm": {"direction"},
     "cases.request.ApproachForm": {"approach"},
     "cases.request.EstimateForm": set(),
     "cases.request.RefuseForm": {"advice", "ground"},
-    "cases.request.RequestForm": {"door", "postcode", "route"},
+    "cases.request.RequestForm": {"door", "postcode", "referrer?", "route", "street?"},
     "cases.request.ToldForm": {"how"},
     "cases.rhythm.CadenceForm": {"pace"},
     "cases.rhythm.CheckForm": {"going"},
@@ -104,7 +113,7 @@ REQUIRED: dict[str, set[str]] = {
     "cases.search.SearchForm": {"words"},
     "cases.story.StandingForm": {"contact_status", "relationship"},
     "cases.story.StoryForm": set(),
-    "cases.table.AgendaForm": set(),
+    "cases.table.AgendaForm": {"seen"},
     "cases.table.BringForm": {"meeting", "story"},
     "cases.table.MeetingForm": {"on"},
     "cases.table.MemberForm": {"name"},
@@ -120,12 +129,12 @@ REQUIRED: dict[str, set[str]] = {
     "reporting.SignalAnswerForm": {"answer"},
     "reporting.SignalForm": {"about", "owner"},
     "signals_intake.deliveries.AnswerFilter": set(),
-    "signals_intake.deliveries.UploadForm": {"file"},
+    "signals_intake.deliveries.UploadForm": {"as_of?", "file"},
     "signals_intake.lists.MakeListsForm": {"as_of"},
-    "signals_intake.review.DecisionForm": {"decision"},
-    "visits.MomentForm": set(),
-    "visits.PresenceForm": set(),
-    "visits.VisitForm": {"kind", "next_step", "reached"},
+    "signals_intake.review.DecisionForm": {"decision", "reason?"},
+    "visits.MomentForm": {"at_day?", "at_time?"},
+    "visits.PresenceForm": {"at_day?", "at_time?"},
+    "visits.VisitForm": {"at_day?", "at_time?", "kind", "next_step", "promise?", "reached"},
 }
 
 
@@ -146,7 +155,30 @@ def forms_of(app: str):
 
 
 def asked(form: type[BaseForm]) -> set[str]:
-    return {name for name, field in form.base_fields.items() if field.required}
+    sometimes: frozenset[str] = getattr(form, "sometimes", frozenset())
+    return {name for name, field in form.base_fields.items() if field.required} | {f"{name}?" for name in sometimes}
+
+
+def asked_while_it_is_made(form: type[BaseForm]) -> set[str]:
+    """Give what a form adds or makes required for itself: what is put in ``self.fields`` without ``required=False``."""
+    names = set()
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(form)))):
+        if isinstance(node, ast.Assign) and not is_optional(node.value):
+            names |= {name for target in node.targets if (name := field_of(target))}
+    return names
+
+
+def field_of(target: ast.expr) -> str:
+    """Give the name in ``self.fields[name] =`` and ``self.fields[name].required =``; of ``f"to_{one}"`` its stem."""
+    made = target.value if isinstance(target, ast.Attribute) and target.attr == "required" else target
+    if not isinstance(made, ast.Subscript) or ast.unparse(made.value) != "self.fields":
+        return ""
+    return ast.unparse(made.slice).removeprefix("f").strip("'").partition("_{")[0]
+
+
+def is_optional(value: ast.expr) -> bool:
+    words = value.keywords if isinstance(value, ast.Call) else []
+    return any(word.arg == "required" and ast.unparse(word.value) == "False" for word in words)
 
 
 def test_every_form_asks_what_the_list_says_and_no_more():
@@ -154,4 +186,32 @@ def test_every_form_asks_what_the_list_says_and_no_more():
 
 
 def test_a_first_contact_asks_three_things_and_leaves_the_rest_for_later():
-    assert REQUIRED["visits.VisitForm"] == {"kind", "reached", "next_step"}
+    always = {name for name in REQUIRED["visits.VisitForm"] if not name.endswith("?")}
+
+    assert always == {"kind", "reached", "next_step"}
+
+
+def test_what_a_form_adds_for_itself_is_named():
+    forms = all_forms().items()
+    unnamed = {name: asked_while_it_is_made(form) - {a.removesuffix("?") for a in asked(form)} for name, form in forms}
+
+    assert {name: fields for name, fields in unnamed.items() if fields} == {}
+
+
+def test_no_form_refuses_an_empty_field_that_it_does_not_name():
+    asking = found(r"code=.required.", "*.py", within=tuple(f"{room}/" for room in ROOMS if room != "common"))
+
+    assert asking == []
+
+
+def test_a_form_asks_nothing_that_it_does_not_name():
+    class Named(AsksSometimes):
+        sometimes = frozenset({"why"})
+        why, who = CharField(required=False), CharField(required=False)
+
+    form = Named({})
+    form.ask("why", _("Write why"))
+
+    assert form.errors.as_data()["why"][0].code == "required"
+    with pytest.raises(LookupError):
+        form.ask("who", _("Write who"))

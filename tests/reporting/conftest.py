@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 #: The scope of the wall, the session, who it is and their language: the same for every page.
 AROUND = re.compile(
-    r"SAVEPOINT|RELEASE|ROLLBACK|app\.scope|FROM .(django_session|accounts_user|accounts_membership).|(INTO|UPDATE) .django_session"
+    r"SAVEPOINT|RELEASE|ROLLBACK|app\.scope|(INTO|UPDATE) .django_session"
+    r"|^((?!FROM).)*FROM .(django_session|accounts_user|accounts_membership)."
 )
 
 

@@ -24,7 +24,7 @@ from signals_intake.models import ReviewDecision, Signal
 from signals_intake.queries.review import agency_answer, agency_side
 from signals_intake.services.pick_up import pick_up_signals
 from signals_intake.services.review import decide, sign_off
-from tests.factories.accounts import OrganisationFactory, TeamFactory, person, sign_in
+from tests.factories.accounts import MembershipFactory, OrganisationFactory, TeamFactory, person, sign_in
 from tests.factories.cases import CaseFactory
 from tests.factories.signals_intake import DeliveryFactory, ReviewFactory, list_signal, signal_of
 from tests.signals_intake.test_review import MEETING, Meeting
@@ -151,6 +151,19 @@ def test_a_corporation_that_is_in_the_duo_reads_whom_of_it_to_ask(meeting):
     assign_duo(case=case, agency_worker=worker, house_worker=meeting.consultant, by=meeting.leader)
 
     assert agency_side(entry, supplier=meeting.kade) == (AgencySide.TOGETHER, worker)
+
+
+def test_the_corporation_to_which_a_partner_went_is_not_in_the_duo(meeting):
+    """They came with another one: nobody of the case is named to the new one."""
+    entry, worker = meeting.entry(), person(Role.DEBT_COUNSELLOR, team=meeting.team)
+    came_with = person(Role.HOUSING_CONSULTANT)
+    case = CaseFactory(household=entry.household, team=meeting.team, stage=Stage.LIGHT_CONTACT)
+    assign_duo(case=case, agency_worker=worker, house_worker=came_with, by=meeting.leader)
+    case.workers.update(since=dates.today() - timedelta(days=1))
+    came_with.memberships.update(until=dates.today())
+    MembershipFactory(user=came_with, role=Role.HOUSING_CONSULTANT, organisation=meeting.kade, since=dates.today())
+
+    assert agency_side(entry, supplier=meeting.kade) == (AgencySide.TOGETHER, meeting.leader)
 
 
 def test_with_consent_this_corporation_reads_where_it_stands_and_another_does_not(meeting, house):
