@@ -319,6 +319,7 @@ def test_i_did_this_and_this_only_the_missing_help_is_asked(as_user, alice, lead
     page = browser.get(reverse("cases:detail", args=[case.uuid]))
     assert page.context["promises"] == [missing]
     assert words in page.content.decode()
+    assert case.statements.running().get(kind="presenting").text == words
 
 
 def test_retold_story_a_substitute_reads_what_is_going_on_and_what_was_promised(as_user, alice, team, case):
