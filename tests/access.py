@@ -5,7 +5,7 @@ not name gets its `rest`: 403, or 404 where one object is asked for. A method th
 Somebody without an account, or with one that is switched off, is sent to the login page (302), whatever the method;
 `outside=SAME` says that an address is open to them, `outside=403` that it is part of the API.
 
-To add an address: name it, say what its uuid stands for (a target of ``tests/access_world.py``) and who gets what. A
+To add an address: name it, say what its uuid stands for (a target of ``tests/access_world/``) and who gets what. A
 POST is sent empty: 422 is "filled in wrongly", so somebody who may.
 """
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from cases.enums import ContactKind, Stage
-from cases.models import Case, ContactAttempt, HouseholdCircumstance, Task
+from cases.models import Case, CaseStage, ContactAttempt, HouseholdCircumstance, Task
 from cases.permissions import sight_of
 from cases.queries.board import crisis_first, with_progress
 
@@ -24,15 +24,16 @@ def stops_of(user: User, *, on: date) -> CaseQuerySet:
     """Give the doors of one day, what presses first and then what waits longest.
 
     A visit that is due, of the own duo or promised by this person; and a case that came to the duo and was not tried
-    yet, as long as no visit is planned for it. Each has ``visit_on`` (None without a planned visit), ``due_visits`` and
-    ``do_not_visit``: whoever goes to the door reads that wish first, a partner too.
+    since its stage began, as long as no visit is planned for it: a letter of before is no visit. Each has ``visit_on``
+    (None without a planned visit), ``due_visits`` and ``do_not_visit``: whoever goes to the door reads that wish first,
+    a partner too.
     """
     planned = Task.objects.filter(case=OuterRef("pk"), is_visit=True, done_at=None)
     due = planned.filter(due_on__lte=on)
     duo = Case.objects.of_duo(user).filter(pk=OuterRef("pk"))
-    fresh = Q(stage__in=[Stage.CONTACT, Stage.LIGHT_CONTACT]) & ~Exists(
-        ContactAttempt.objects.filter(case=OuterRef("pk"))
-    )
+    began = CaseStage.objects.filter(case=OuterRef("case"), until=None).values("since")[:1]
+    tried = ContactAttempt.objects.filter(case=OuterRef("pk"), on__gte=Subquery(began))
+    fresh = Q(stage__in=[Stage.CONTACT, Stage.LIGHT_CONTACT]) & ~Exists(tried)
     return (
         with_progress(Case.objects.own(user).open())
         .filter((Exists(duo) & (Exists(due) | (fresh & ~Exists(planned)))) | Exists(due.filter(owner=user)))

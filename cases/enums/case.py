@@ -82,6 +82,11 @@ class ClockKind(TextChoices):
         """Days that a worker and a household planned: nobody is late for a plan (design.md §7.5)."""
         return self in {ClockKind.SIGN_OF_LIFE, ClockKind.CHECK}
 
+    @property
+    def is_patient(self) -> bool:
+        """Nobody is late for a plan, nor for a door that stays closed: that term asks for a talk, in no red."""
+        return self.is_plan or self is ClockKind.CONTACT_PHASE
+
 
 class Approach(TextChoices):
     """How we work with a household (Activering Sociale Netwerken 2014, 1.1); it may change on the way."""

@@ -72,12 +72,12 @@ class Clock(models.Model):
     def state(self) -> str:
         """``past`` when overdue, ``soon`` from the warning day or two days before the end, else nothing.
 
-        What is only planned is never ``past``.
+        What is only planned is never ``past``, and neither is seeking contact: not being reached yet is no fault.
         """
         day = dates.today()
         if self.is_plan:
             return "soon" if day >= self.due_on else ""
-        if self.due_on < day:
+        if self.due_on < day and not self.is_patient:
             return "past"
         return "soon" if day >= (self.warn_on or self.due_on - SOON) else ""
 
@@ -88,6 +88,10 @@ class Clock(models.Model):
     @property
     def is_plan(self) -> bool:
         return ClockKind(self.kind).is_plan
+
+    @property
+    def is_patient(self) -> bool:
+        return ClockKind(self.kind).is_patient
 
     @property
     def days(self) -> int:

@@ -14,12 +14,14 @@ from cases.enums import (
     TOLD_BY_OTHERS,
     DirectionCheck,
     EntryKind,
+    LegalStage,
     PersonRole,
     Referrer,
     RequestNotice,
     RequestState,
     Route,
     Stage,
+    StatementKind,
     Threat,
     ToldBy,
 )
@@ -31,6 +33,7 @@ from cases.services.case import open_case
 from cases.services.clock import start_first_conversation
 from cases.services.crisis import change_crisis, start_crisis
 from cases.services.record import record
+from cases.services.story import tell_story
 from cases.services.task import promise
 from cases.states import REQUEST
 from common import dates
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 
     from accounts.models import Team, User
     from cases.enums import Estimate, OwnStrength, RefusalGround, ToldHow
+    from cases.services.crisis import CrisisFacts
 
 #: Who usually sends a notice that something threatens.
 USUAL_SENDER = Referrer.BAILIFF
@@ -112,8 +116,9 @@ def accept_request(
 
     Without a `household` it is the one of this name at this address, known or new; without a name the one that this
     agency knows there, or a new one. Who asked itself has four weeks to its first conversation, from the day it asked
-    (Wgs, article 4.1). With a day of eviction the crisis starts. The request is locked first: of two people the second
-    gets RequestScreenedAlready. Then the household is, so that of two agencies the second gets HelpedByAnotherAgency.
+    (Wgs, article 4.1), and the file begins with its own words. With a day of eviction the crisis starts. The request is
+    locked first: of two people the second gets RequestScreenedAlready. Then the household is, so that of two agencies
+    the second gets HelpedByAnotherAgency.
     """
     locked = _lock_waiting(request)
     found = _lock(household or _household_of(locked))
@@ -127,8 +132,10 @@ def accept_request(
     locked.fall_back = locked.fall_back if fall_back is None else fall_back.strip()
     _screen(locked, RequestState.ACCEPTED, direction=direction, kept_by=kept_by, by=by)
     record(household=found, case=case, kind=EntryKind.REQUEST, detail=locked.route, text=locked.why, by=by)
-    if locked.route == Route.SELF and case.stage != Stage.GUIDANCE:
-        start_first_conversation(case=case, on=locked.asked_on, by=by)
+    if locked.route == Route.SELF:
+        _begin_with_their_words(locked, case, by=by)
+        if case.stage != Stage.GUIDANCE:
+            start_first_conversation(case=case, on=locked.asked_on, by=by)
     if estimate or own_strength:
         estimate_case(case=case, estimate=estimate, own_strength=own_strength, by=by)
     if locked.eviction_on:
@@ -242,13 +249,21 @@ def _helped_elsewhere(request: HelpRequest, household: Household) -> bool:
 
 def _press(request: HelpRequest, case: Case, *, by: User) -> None:
     """Start the crisis, or bring the one that runs up to date: the day counts down, the duo goes there today."""
+    facts: CrisisFacts = {"day": request.eviction_on}
+    if request.eviction_on == dates.today():
+        facts["legal_stage"] = LegalStage.TODAY
     running = case.crises.running().filter(threat=Threat.EVICTION).first()
     if running is None:
-        start_crisis(
-            case=case, threat=Threat.EVICTION, by=by, facts={"day": request.eviction_on, "told_by": _told_by(request)}
-        )
+        facts["told_by"] = _told_by(request)
+        start_crisis(case=case, threat=Threat.EVICTION, by=by, facts=facts)
     else:
-        change_crisis(crisis=running, by=by, facts={"day": request.eviction_on})
+        change_crisis(crisis=running, by=by, facts=facts)
+
+
+def _begin_with_their_words(request: HelpRequest, case: Case, *, by: User) -> None:
+    """Let what somebody asked for themselves be the question they came with, unless one stands there already."""
+    if not case.statements.running().filter(kind=StatementKind.PRESENTING).exists():
+        tell_story(case=case, said={StatementKind.PRESENTING: request.why}, by=by)
 
 
 def _told_by(request: HelpRequest) -> ToldBy:

@@ -13,7 +13,8 @@ from accounts.permissions import Permission, may
 from cases.enums import Approach, Estimate, OwnStrength, Stage
 from cases.forms.request import ApproachForm, EstimateForm
 from cases.models import Case
-from cases.permissions import episodes_of, requests_of
+from cases.permissions import episodes_of, requests_of, sight_of
+from cases.queries.involved import involved_with
 from cases.services.approach import estimate_case, switch_approach
 from cases.views.access import opens_case
 
@@ -64,6 +65,7 @@ def _page(
         "case": case,
         "requests": requests_of(case, user),
         "episodes": episodes_of(case, user),
+        "involved": involved_with(case) if sight_of(user).is_care else None,
         "estimates": list(Estimate),
         "strengths": list(OwnStrength),
         "switches": switches,

@@ -28,6 +28,7 @@ def case(city) -> Case:
 
 
 def test_judgment_served_last_week_too_late(signed_in, case):
+    """Vroeg Eropaf 2008, S1: nothing is packed, and a bag of the supermarket holds the papers."""
     today = dates.today()
     page = signed_in(Role.DEBT_COUNSELLOR)
     page.goto(f"/cases/{case.uuid}")
@@ -60,6 +61,7 @@ def test_judgment_served_last_week_too_late(signed_in, case):
 
 
 def test_court_ruling_after_a_refusal_asks_again(signed_in, case):
+    """Eropaf-laboratorium 2011, story 4: help was refused, then the judge rules, and they are asked again."""
     page = signed_in(Role.DEBT_COUNSELLOR)
     page.goto(f"/cases/{case.uuid}/crisis/new")
     choose(page, "threat", "eviction")

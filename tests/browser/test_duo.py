@@ -12,6 +12,7 @@ from cases.enums import StatementKind, WorkerSide
 from cases.models import Case
 from cases.queries.people import guests_for, workers_for
 from cases.services.story import tell_story
+from cases.services.task import add_task
 from signals_intake.demo.people import PEOPLE
 from tests.browser.city import ONE_OF_EACH, sign_in
 from tests.browser.test_without_javascript import SAVE, choose
@@ -52,7 +53,7 @@ def open_duo(page, case) -> None:
 
 
 def test_three_workers_one_household_that_tells_its_story_once(signed_in_as, case):
-    """The leader stands in for a worker who fell ill, until a colleague takes the case over."""
+    """Sociale netwerken 2014, story G: the leader stands in for who left, until a colleague takes the case over."""
     leader = leader_of(case)
     with scope(JOB):
         first = case.workers.current().get(side=WorkerSide.AGENCY).user
@@ -78,7 +79,37 @@ def test_three_workers_one_household_that_tells_its_story_once(signed_in_as, cas
         assert case.workers.current().get(side=WorkerSide.AGENCY).user == last
 
 
+def test_retold_story_the_tenant_calls_and_a_substitute_answers(signed_in_as, case):
+    """Vroeg Eropaf 2008, S21: asks for the worker by name, who is away; nobody asks for the story again."""
+    with scope(JOB):
+        named = case.workers.current().get(side=WorkerSide.AGENCY).user
+        add_task(case=case, what="Wij bellen de verhuurder", is_promise=True, by=named)
+        substitute = workers_for(case).exclude(pk__in=case.workers.values("user")).first()
+        who, plan = case.household.name, case.tasks.get(what="Wij bellen de verhuurder")
+    page = signed_in_as(substitute)
+
+    page.goto("/cases/search")
+    page.fill("main [name=words]", who)
+    page.click("main form button[type=submit]")
+    page.locator(f"main a[href='/cases/{case.uuid}']").first.click()
+
+    expect(page.locator("section:has(#matters)")).to_contain_text(WORDS)
+    expect(page.locator("section:has(#who)")).to_contain_text(named.name)
+    expect(page.locator("main")).to_contain_text(plan.what)
+    page.goto(f"/visits/{case.uuid}/log")
+    page.select_option("[name=kind]", "phone")
+    choose(page, "reached", "yes")
+    page.fill("[name=story]", "Vroeg naar haar eigen begeleider")
+    choose(page, f"task-{plan.uuid}", "happened")
+    choose(page, "next_step", "nothing")
+    page.click(SAVE)
+    with scope(JOB):
+        assert case.attempts.filter(by=substitute, kind="phone", reached=True).exists()
+        assert case.tasks.get(pk=plan.pk).done_at
+
+
 def test_borrowed_youth_generalist_opens_this_case_and_no_other(signed_in_as, case):
+    """Samen DOEN 2016, story 11: children live there, and the team has nobody for them."""
     with scope(JOB):
         youth = guests_for(case).exclude(memberships__role=Role.TEAM_LEADER).first()
         other = Case.objects.open().filter(team=case.team).exclude(pk=case.pk).first()

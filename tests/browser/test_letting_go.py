@@ -33,6 +33,7 @@ def now(case: Case) -> Case:
 
 
 def test_the_threat_that_must_not_end_contact(signed_in, case):
+    """Outreachend besturen 2012, story 9: what else is possible stands there; it rests and the team talks."""
     with scope(JOB):
         change_stage(case=case, stage=Stage.VISITING, by=User.objects.get(email=ONE_OF_EACH[Role.TEAM_LEADER].email))
     page = signed_in(Role.DEBT_COUNSELLOR)

@@ -26,8 +26,13 @@ def case(city) -> Case:
 
 
 def test_shoebox_of_papers(signed_in, case):
+    """Eropaf-laboratorium 2011, story 1: the talk comes first and nothing else is asked; the box can wait a day."""
     page = signed_in(Role.DEBT_COUNSELLOR)
-    page.goto(f"/cases/{case.uuid}")
+    page.goto(f"/visits/{case.uuid}/presence")
+    page.fill("[name=story]", "Vooral over vroeger gepraat, de doos bleef dicht")
+    page.click("main form button[type=submit]")
+    page.wait_for_url(f"**/cases/{case.uuid}")
+    expect(page.locator("main")).to_contain_text("de doos bleef dicht")
     page.click(".tabs a[href$='/money']")
 
     box = page.locator("form[action$='/creditors']")

@@ -25,6 +25,7 @@ def case(city) -> Case:
 
 
 def test_case_with_danger_for_children(signed_in, case):
+    """Samen DOEN 2016, story 9: a child alone at home; not reported, and the file says why and with whom."""
     page = signed_in(Role.DEBT_COUNSELLOR)
     page.goto(f"/cases/{case.uuid}")
     page.click("nav.tabs a[href$='/talks']")

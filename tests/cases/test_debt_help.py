@@ -89,7 +89,7 @@ def clock_of(case, kind=ClockKind.DEBT_DECISION):
 
 
 def test_administrator_handover_without_monitoring_goes_wrong(case, alice, administrator):
-    """So asking after it is on a list from the handover on, and again after each time it is with them still."""
+    """Sociale netwerken 2014, small scenario: administrator handover. So asking after it is on a list, again and again."""
     report_step(step=administrator, state=ChainState.HANDED_OVER, accepted_by="Mevrouw Blom", by=alice)
     task = administrator.follow_ups.open().get()
     assert (task.owner, task.due_on, task.is_promise) == (alice, IN_FOUR_WEEKS, False)
@@ -106,6 +106,7 @@ def test_administrator_handover_without_monitoring_goes_wrong(case, alice, admin
 
 
 def test_relapse_after_debt_restructuring_is_followed_up(case, alice):
+    """Outreachend besturen 2012, story 22: the restructuring is done, and the second look at it stays open."""
     step = start_step(case=case, kind=ChainKind.RESTRUCTURING, party="Kredietbank", by=alice)
     report_step(step=step, state=ChainState.HANDED_OVER, by=alice)
 
@@ -116,6 +117,7 @@ def test_relapse_after_debt_restructuring_is_followed_up(case, alice):
 
 
 def test_financial_administration_to_save_the_home_is_a_trade_off_and_no_step_back(case, alice):
+    """Samen DOEN 2016, story 6: somebody else does the money for a year, on purpose, and it is looked at again."""
     eviction = start_crisis(case=case, threat=Threat.EVICTION, by=alice)
     words = "Een jaar doet iemand anders het geld"
 
@@ -128,6 +130,7 @@ def test_financial_administration_to_save_the_home_is_a_trade_off_and_no_step_ba
 
 
 def test_turned_away_from_debt_help_is_an_obstacle_that_counts_for_policy(case, alice, application):
+    """Samen DOEN 2016, story 15: the papers are not in order, so there is no help to get them in order."""
     words = "Administratie niet op orde"
 
     report_step(step=application, state=ChainState.REFUSED, party="Stadsbank", result=words, by=alice)

@@ -110,7 +110,7 @@ def test_not_scaling_up_asks_why_and_who_was_consulted(as_user, alice, case, mis
 
 
 def test_case_underground(as_user, case, alice, leader, colleague):
-    """One kept a case quiet: the second worker sees all the same that scaling up was weighed, and why it was not done."""
+    """Samen DOEN 2016, story 10: one kept a case quiet. The second worker sees all the same that scaling up was weighed, and why it was not done."""
     log_decision(
         case=case, choice="Niet melden", reason="Moeder werkt mee", consulted="Joost", not_scaled_up=True, by=alice
     )
@@ -122,7 +122,7 @@ def test_case_underground(as_user, case, alice, leader, colleague):
 
 
 def test_court_ruling_after_a_refusal(case, alice, leader):
-    """The tenant refused help, then came the ruling: both decisions stand, each with what was known at its moment."""
+    """Eropaf-laboratorium 2011, story 4: the tenant refused help, then came the ruling. Both decisions stand, each with what was known at its moment."""
     first = log_decision(
         case=case, choice="Met rust laten", reason="Hij wil geen hulp", known="Drie maanden schuld", by=alice
     )

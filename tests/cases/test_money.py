@@ -17,6 +17,7 @@ from cases.enums import (
     EntryKind,
     IncomeState,
     LegalStage,
+    Outcome,
     StatementKind,
     Threat,
 )
@@ -38,6 +39,7 @@ from cases.services.crisis import end_crisis, start_crisis
 from cases.services.debt import start_step
 from cases.services.income import clear_income, set_income
 from cases.services.story import tell_story
+from cases.services.task import add_task
 from common import dates
 from common.dates import fixed_today
 from tests.factories.accounts import person
@@ -66,7 +68,7 @@ def close(case, by):
 
 
 def test_shoebox_the_box_was_an_excuse_and_the_papers_can_wait(case, alice):
-    """Sorted and out within 45 minutes is the wrong way: a talk is enough, the box is a task for later."""
+    """Eropaf-laboratorium 2011, story 1: sorted and out within 45 minutes is the wrong way. A talk is enough."""
     log_attempt(
         case=case,
         kind=ContactKind.APPOINTMENT,
@@ -77,8 +79,11 @@ def test_shoebox_the_box_was_an_excuse_and_the_papers_can_wait(case, alice):
     )
     tell_story(case=case, said={StatementKind.UNDERLYING: "Wil iemand om mee te praten"}, by=alice)
 
+    box = add_task(case=case, what="Samen de schoenendoos doen", by=alice)
+
     assert not case.creditors.exists()
     assert not case.debt_steps.exists()
+    assert (box.due_on, box.is_promise, list(case.tasks.open())) == (None, False, [box])
     assert case.statements.get(kind=StatementKind.UNDERLYING).text == "Wil iemand om mee te praten"
 
 
@@ -94,7 +99,7 @@ def test_shoebox_a_name_a_paper_is_enough(case, alice):
 
 
 def test_a_small_debt_they_solve_alone_is_looked_at_later(case, alice):
-    """Own solution first: nothing but the creditor and what the household wants has to be noted."""
+    """Outreachend besturen 2012, story 21: own solution first: nothing but the creditor and what the household wants has to be noted."""
     [one] = add_creditors(case=case, lines=[CreditorLine("De huurbaas", Decimal(90))], by=alice)
     change_creditor(creditor=one, by=alice, facts={"aim": "Zelf, van het vakantiegeld"})
 
@@ -105,6 +110,7 @@ def test_a_small_debt_they_solve_alone_is_looked_at_later(case, alice):
 
 
 def test_five_creditors_and_glad_of_unasked_help_leads_to_debt_help(case, alice):
+    """Vroeg Eropaf 2008, S8: somebody at the door nobody asked for, and five creditors they cannot solve alone."""
     add_creditors(case=case, lines=[CreditorLine(f"Schuldeiser {number}") for number in range(5)], by=alice)
 
     start_step(case=case, kind=ChainKind.APPLICATION, by=alice)
@@ -114,7 +120,7 @@ def test_five_creditors_and_glad_of_unasked_help_leads_to_debt_help(case, alice)
 
 
 def test_judgment_served_last_week_the_debt_stays_known_after_the_loss(case, alice):
-    """De Haan, too late: what is owed outlives the home, and the case goes on with it."""
+    """Vroeg Eropaf 2008, S1: De Haan, too late; what is owed outlives the home, and the case goes on with it."""
     [rent] = add_creditors(case=case, lines=[CreditorLine("De corporatie", Decimal("3839.27"))], by=alice)
     eviction = start_crisis(case=case, threat=Threat.EVICTION, by=alice, facts={"legal_stage": LegalStage.SERVED})
 
@@ -123,6 +129,21 @@ def test_judgment_served_last_week_the_debt_stays_known_after_the_loss(case, ali
     assert add_up(case.creditors.all()).open == Decimal("3839.27")
     assert not case.trade_offs.exists()
     change_creditor(creditor=rent, by=alice, facts={"aim": "Later, als er een huis is"})
+
+
+def test_bailiff_costs_are_paid_by_the_corporation_if_help_is_accepted(case, alice):
+    """Vroeg Eropaf 2008, S10: three months behind and costs on top; not accepted, the costs stay with the tenant."""
+    [costs] = add_creditors(case=case, lines=[CreditorLine("Deurwaarder, kosten", Decimal("412.90"))], by=alice)
+    change_creditor(creditor=costs, by=alice, facts={"demand": "De corporatie betaalt als zij hulp aannemen"})
+    assert add_up(case.creditors.all()).open == Decimal("412.90")
+
+    log_attempt(
+        case=case, kind=ContactKind.VISIT, at=dates.now(), reached=True, outcome=Outcome.WANTS_TO_TALK, by=alice
+    )
+    set_creditor(creditor=costs, state=CreditorState.PAID, seen=CreditorState.OPEN, by=alice)
+
+    assert (add_up(case.creditors.all()).open, add_up(case.creditors.all()).paid) == (0, Decimal("412.90"))
+    assert costs.demand == "De corporatie betaalt als zij hulp aannemen"
 
 
 def test_a_debt_that_an_ex_made_stands_in_a_name_of_its_own(case, alice):

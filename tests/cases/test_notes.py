@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import ReadReason, Role
 from cases.enums import EntryKind, Visibility
 from cases.models import TimelineEntry
 from cases.permissions import timeline_of
@@ -70,6 +70,20 @@ def test_who_may_not_read_a_note_is_told_that_there_is_one(as_user, team, alice,
 
     assert TEXT not in page
     assert "timeline__text subtle" in page
+
+
+def test_selective_registration_a_sensitive_fact_has_a_place_that_the_municipality_does_not_see(
+    as_user, team, alice, case
+):
+    """Samen DOEN 2016, story 13: afraid of who reads along, a worker would rather write nothing down."""
+    add_note(case=case, text=TEXT, visibility=Visibility.PRIVATE, by=alice)
+    manager = person(Role.MANAGER, organisation=team.organisation)
+    as_user(manager).post(reverse("cases:reason", args=[case.uuid]), {"reason": ReadReason.DUTY})
+
+    file = reverse("cases:detail", args=[case.uuid])
+    assert TEXT not in as_user(manager).get(file).content.decode()
+    assert as_user(person(Role.FUNDER)).get(file).status_code == 404
+    assert read_by(person(Role.SOCIAL_WORKER, team=team), case) == [""]  # there is one, and it stays closed
 
 
 def test_a_story_of_a_visit_is_never_shared_with_the_partner(case, alice, partner):

@@ -222,7 +222,7 @@ def test_an_answer_comes_after_the_question_and_not_from_the_future(as_user, ali
 
 
 def test_corporation_visit_weak_referral_stays_open_and_the_leader_sees_it(as_user, alice, leader, referral):
-    """Eropaf laboratorium 2011, story 7: the help service does not take it up."""
+    """Eropaf-laboratorium 2011, story 7: the help service does not take it up."""
     with fixed_today(SENT + timedelta(days=30)):
         page = as_user(leader).get(reverse("cases:waiting"))
 

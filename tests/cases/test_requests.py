@@ -502,7 +502,7 @@ def test_parents_will_not_cooperate_and_the_agreement_with_the_school_is_used(no
 
 
 def test_a_limitation_fits_better_elsewhere(note, leader):
-    """Activering Sociale Netwerken 2014, small scenario: psychiatric help fits better; the referrer hears where."""
+    """Sociale netwerken 2014, small scenario: psychiatric help fits better; the referrer hears where."""
     request = note(referrer=Referrer.CARE, why="Hoort stemmen")
 
     refuse_request(request=request, ground=RefusalGround.SPECIALIST, advice="Het wijkteam GGZ", by=leader)
@@ -511,7 +511,7 @@ def test_a_limitation_fits_better_elsewhere(note, leader):
 
 
 def test_somebody_we_help_tells_us_of_somebody_else(note, take_up):
-    """Activering Sociale Netwerken 2014, small scenario: a client registers another client."""
+    """Sociale netwerken 2014, small scenario: a client registers another client."""
     case = take_up(note(referrer=Referrer.RESIDENT, name="T. Buurman"))
 
     assert (case.route, case.requests.get().hears) == (Route.REFERRAL, False)

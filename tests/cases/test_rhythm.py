@@ -11,6 +11,7 @@ from cases.enums import (
     EndReason,
     Going,
     Outcome,
+    Outreach,
     Pace,
     Stage,
     StatementKind,
@@ -22,6 +23,7 @@ from cases.services.case import change_stage
 from cases.services.contact import log_attempt
 from cases.services.crisis import end_crisis, start_crisis
 from cases.services.rhythm import NotFollowed, look_in, set_cadence, take_up_again, tell_day
+from cases.services.task import add_task
 from common import dates
 from common.dates import fixed_today
 
@@ -118,13 +120,17 @@ def test_a_case_that_rests_has_a_day_of_its_own(case, alice):
     assert case.tasks.get(is_promise=True).due_on == date(2026, 6, 4)
 
 
-def test_crisis_over(case, alice):
-    """Samen DOEN 14: the worst is over, four weeks pass without contact, and the team sees it."""
+def test_crisis_over(as_user, case, alice, leader):
+    """Samen DOEN 2016, story 14: the worst is over, four weeks pass without contact, and the team sees it."""
     spoken(case, alice, START)
     averted(case, alice, START)
 
     assert quiet(START + timedelta(days=27)) == []
+    with fixed_today(START + timedelta(days=28)):
+        assert "Stil sinds de crisis" in as_user(leader).get(reverse("home")).content.decode()
+        step = add_task(case=case, what="Mee naar de buurtkeuken", outreach=Outreach.COMMUNITY, by=leader)
     assert quiet(START + timedelta(days=28)) == [case]
+    assert (step.tags, step in case.tasks.open()) == ([str(Outreach.COMMUNITY.label)], True)
 
 
 def test_a_word_from_the_household_ends_the_silence_and_a_card_does_not(case, alice):
@@ -168,7 +174,7 @@ def test_the_duo_and_the_leader_read_of_it_without_blame(as_user, alice, leader,
 
 
 def test_relapse(case, alice):
-    """Outreachend besturen 22: the restructuring is done, and somebody keeps looking in for two years."""
+    """Outreachend besturen 2012, story 22: the restructuring is done, and somebody keeps looking in for two years."""
     on(START, change_stage, case=case, stage=Stage.MONITORING, by=alice)
     first = on(date(2026, 6, 4), look_in, case=case, going=Going.SAME, note="Betaalt", by=alice)
 
@@ -216,7 +222,7 @@ def test_taken_up_again_it_goes_on_with_the_same_people_and_plan(case, alice, pa
 
 
 def test_the_threat_that_must_not_end_contact_rests_and_can_go_on(case, alice):
-    """Outreachend besturen 9: after a threat the case rests with a day; later it goes on as it was."""
+    """Outreachend besturen 2012, story 9: after a threat the case rests with a day; later it goes on as it was."""
     spoken(case, alice, START)
     on(START, change_stage, case=case, stage=Stage.MINIMAL_CONTACT, next_on=START + timedelta(days=10), by=alice)
     assert case.tasks.get(is_promise=True).due_on == START + timedelta(days=10)

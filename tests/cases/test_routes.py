@@ -109,7 +109,7 @@ def test_a_switch_sent_twice_is_one(as_user, alice, case):
 
 
 def test_who_drops_out_of_the_regular_way_is_visited_in_the_same_file(team, leader, alice):
-    """Activering Sociale Netwerken 2014, small scenario: a regular client drops out, outreach is needed after all."""
+    """Sociale netwerken 2014, small scenario: a regular client drops out, outreach is needed after all."""
     facts = {"postcode": "1092GK", "number": 7, "street": "Kerkweg"}
     request = note_request(team=team, route=Route.SELF, by=leader, facts=facts)
     case = accept_request(request=request, direction=DirectionCheck.NOBODY, by=leader)
@@ -200,7 +200,7 @@ def test_nobody_is_proposed_for_a_household_that_is_new(as_user, leader, alice, 
 
 
 def test_stopped_without_a_click_and_asked_again_with_a_new_worker(team, leader, alice, again, case):
-    """Activering Sociale Netwerken 2014, story B: a new episode of the same household, with another worker."""
+    """Sociale netwerken 2014, story B: a new episode of the same household, with another worker."""
     bob = person(Role.SOCIAL_WORKER, team=team, user__name="Bob")
 
     assign_duo(case=again, agency_worker=bob, house_worker=leader, by=leader)

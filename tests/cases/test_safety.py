@@ -29,7 +29,7 @@ def page_of(case):
 
 
 def test_case_with_danger_for_children(as_user, case, alice, colleague, leader, partner, noted):
-    """The five steps, each short; no report, with reason and consult; the second worker sees it, the corporation never."""
+    """Samen DOEN 2016, story 9: five short steps, no report and why; a second worker sees it, the corporation never."""
     note_safety(case=case, step=SafetyStep.CONSULT, consulted="Veilig Thuis, zonder namen", by=alice)
     note_safety(case=case, step=SafetyStep.TALK, words="Vader schrok er zelf van", by=alice)
     note_safety(case=case, step=SafetyStep.WEIGH, by=alice)

@@ -43,6 +43,7 @@ def clock_of(case, kind):
 
 
 def test_two_visits_in_one_morning_are_one_attempt_and_nothing_is_lost(case, alice):
+    """Vroeg Eropaf 2008, S6: no answer at the entrance, then a knock at the flat door: the same visit."""
     visit(case, alice, door_steps=[DoorStep.ENTRANCE], story="Niemand thuis.", present=[Present.OTHER])
     visit(
         case, alice, at=at(11, 59), door_steps=[DoorStep.FLAT], story="Toch open.", reached=True, agreements=["office"]
@@ -75,6 +76,17 @@ def test_another_day_part_and_another_kind_are_attempts_of_their_own(case, alice
     visit(case, alice, kind=ContactKind.PHONE)
 
     assert case.attempts.count() == 3
+
+
+def test_a_note_under_the_door_and_the_phone_rings(case, alice):
+    """Vroeg Eropaf 2008, S5: not home and leaves post unopened; a note without an envelope, and the tenant calls."""
+    visit(case, alice, note_left=True)
+    visit(case, alice, kind=ContactKind.PHONE, at=at(9, day=14), reached=True, story="Vond het kaartje.")
+
+    made = case.attempts.order_by("at", "pk").values_list("kind", "reached")
+    assert list(made) == [("visit", False), ("note", False), ("phone", True)]
+    assert (case.first_reached_on, case.stage) == (date(2026, 5, 14), Stage.VISITING)
+    assert case.timeline.filter(kind="contact").first().text == "Vond het kaartje."
 
 
 def test_a_note_under_the_door_is_its_own_attempt(case, alice):

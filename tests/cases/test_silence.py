@@ -122,7 +122,7 @@ def test_the_page_says_since_when_and_offers_it_as_one_of_the_answers(as_user, a
 
 
 def test_story_refuses_contact_and_dropping_by_goes_on(resting, alice, leader):
-    """Given a no at the door, when a year passes, then that was a word: nobody is let go for silence."""
+    """Sociale netwerken 2014, small scenario: refuses contact, drop-by continues. Given a no at the door, when a year passes, then that was a word: nobody is let go for silence."""
     attempt(resting, date(2027, 4, 20), alice, reached=True)
 
     with fixed_today(YEAR), pytest.raises(ClosingNotAllowed):

@@ -40,7 +40,7 @@ def seats(table, leader):
 
 
 def test_wijktafel(as_user, table, seats, leader, alice, case):
-    """Last case by A, then B is proposed; the case names nobody; a request for a buddy finds an informal organisation."""
+    """Outreachend besturen 2012, story 13: last case by A, then B; it names nobody; a buddy is found by an informal organisation."""
     plan_meeting(table=table, on=FIRST, by=leader)
     second = plan_meeting(table=table, on=FIRST + timedelta(weeks=6), by=leader)
     assert (table.meetings.get(on=FIRST).brought_by, second.brought_by) == (seats[0], seats[1])

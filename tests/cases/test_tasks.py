@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.enums import Role
-from cases.enums import Carrier, DropReason, Stage, TaskAnswer
+from cases.enums import Carrier, DirectionCheck, DropReason, Route, Stage, TaskAnswer
 from cases.models import Task
-from cases.services.case import change_stage
+from cases.services.case import assign_duo, change_stage
+from cases.services.request import accept_request, note_request
 from cases.services.task import TaskOffTheList, add_task, change_task, check_tasks, drop_task, finish_task
 from common import dates
 from common.dates import fixed_today
@@ -272,7 +273,7 @@ def test_a_promise_to_the_household_reads_as_one(as_user, alice, case):
 
 
 def test_two_role_household_the_student_sees_the_practical_tasks_only(as_user, alice, case, bas):
-    """Eropaf laboratorium 2011, story 9: a family with a generalist and a student."""
+    """Eropaf-laboratorium 2011, story 9: a family with a generalist and a student."""
     own = add_task(case=case, what="Samen formulieren invullen", carrier=Carrier.STUDENT, student=bas, by=alice)
     add_task(case=case, what="Praten over de schulden", by=alice)
     browser = as_user(bas)
@@ -298,11 +299,14 @@ def test_a_student_who_moved_to_another_team_has_left_the_tasks(as_user, alice, 
     assert as_user(bas).get(reverse("home")).context["tasks"] == []
 
 
-def test_i_did_this_and_this_only_the_missing_help_is_asked(as_user, alice, case):
-    """Eropaf laboratorium 2011, story 8: a resident has tried two things; the plan starts with their words."""
+def test_i_did_this_and_this_only_the_missing_help_is_asked(as_user, alice, leader, team):
+    """Eropaf-laboratorium 2011, story 8: a resident has tried two things; the plan starts with their words."""
     browser = as_user(alice)
     words = "Ik heb de bank gebeld en een regeling gevraagd."
-    browser.post(reverse("cases:story", args=[case.uuid]), {"need": words})
+    facts = {"postcode": "1092GK", "number": 7, "street": "Kerkweg", "why": words}
+    request = note_request(team=team, route=Route.SELF, by=leader, facts=facts)
+    case = accept_request(request=request, direction=DirectionCheck.NOBODY, by=leader)
+    assign_duo(case=case, agency_worker=alice, house_worker=leader, by=leader)
     for what in ("De bank bellen", "Een regeling vragen"):
         browser.post(add_url(case), {"what": what, "who": "household"})
     browser.post(add_url(case), {"what": "Meegaan naar de bank", "is_promise": "on"})
@@ -315,6 +319,7 @@ def test_i_did_this_and_this_only_the_missing_help_is_asked(as_user, alice, case
     page = browser.get(reverse("cases:detail", args=[case.uuid]))
     assert page.context["promises"] == [missing]
     assert words in page.content.decode()
+    assert case.statements.running().get(kind="presenting").text == words
 
 
 def test_retold_story_a_substitute_reads_what_is_going_on_and_what_was_promised(as_user, alice, team, case):

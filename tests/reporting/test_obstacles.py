@@ -131,6 +131,7 @@ def test_no_name_and_no_word_about_a_household_is_on_the_page(manager, team, tur
 
 
 def test_what_adds_up_is_taken_up_by_somebody_and_gets_an_answer(as_user, leader, manager, team, turn_away):
+    """Samen DOEN 2016, story 15: turned away is escalated, and counted for policy."""
     turn_away(2, team=team)
     as_user(leader).post(
         URL, {"about": "criterion:Stadsbank", "owner": str(manager.uuid), "words": "Eerst stabiliseren"}

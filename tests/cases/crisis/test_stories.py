@@ -13,6 +13,8 @@ from cases.enums import (
     ItemState,
     LegalStage,
     Outcome,
+    Referrer,
+    Route,
     Stage,
     Threat,
     ToldBy,
@@ -21,6 +23,7 @@ from cases.models import Task
 from cases.services.case import change_stage
 from cases.services.contact import log_attempt
 from cases.services.crisis import change_crisis, end_crisis, start_crisis
+from cases.services.request import note_request
 from common import dates
 from common.dates import fixed_today
 from tests.cases.crisis.steps import MONDAY, address, in_english, item_of, main_of, tap
@@ -61,6 +64,23 @@ def test_first_client_of_the_steunpunt_clearance_today_on_top(as_user, alice, le
     assert (next(iter(stops)), next(iter(rows))) == (case, case)
     pages = [main_of(in_english(as_user(who)).get(reverse("home"))) for who in (alice, leader)]
     assert ["Eviction today" in page for page in pages] == [True, True]
+
+
+def test_first_client_of_the_steunpunt_the_report_keeps_street_day_reporter_and_legal_stage(as_user, leader, team):
+    """Eropaf-laboratorium 2011, story 2: the report alone makes the crisis of today, with who told it."""
+    facts = {"postcode": "1093AB", "number": 12, "street": "Nic. de Roeverstraat", "eviction_on": MONDAY}
+    told = {"referrer": Referrer.NEIGHBOUR, "asked_by": "De overbuurman"}
+
+    request = note_request(team=team, route=Route.NOTICE, by=leader, facts=facts | told)
+
+    crisis = request.case.crises.get()
+    assert (crisis.legal_stage, crisis.day, crisis.told_by) == (LegalStage.TODAY, MONDAY, ToldBy.NEARBY)
+    assert (request.address, request.asked_on, request.asked_by) == (
+        "Nic. de Roeverstraat 12",
+        MONDAY,
+        "De overbuurman",
+    )
+    assert next(iter(as_user(leader).get(reverse("cases:list"), {"show": "team"}).context["cases"])) == request.case
 
 
 def test_court_ruling_after_a_refusal_asks_again(as_user, alice, partner, case):
@@ -106,7 +126,7 @@ def test_financial_administration_handed_over_to_save_the_home(as_user, alice, c
 
 
 def test_threatened_eviction_worker_acts_first_and_prompts_return_when_it_is_averted(alice, case, eviction):
-    """Sociale netwerken 2014, 1.6: first avert it, only then the cause and their own part."""
+    """Sociale netwerken 2014, small scenario: threatened eviction, worker acts first. Only then the cause and their own part."""
     case.refresh_from_db()
     assert case.prompts_suspended
 

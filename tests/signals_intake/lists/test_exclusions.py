@@ -137,6 +137,25 @@ def test_a_circumstance_holds_only_while_it_lasts(city):
     assert city.outcomes(MAY) == {"C1": "three_month"}
 
 
+def test_transvaal_screening_only_who_has_neither_arrangement_nor_trajectory_is_visited(city):
+    """Vroeg Eropaf 2008, S4: P has an arrangement, Q is in a help trajectory, R has neither."""
+    city.deliver("kade", MAY, row("P", 2, arrangement="ja"), row("Q", 2), row("R", 2))
+    mark_circumstance(household=city.household("Q"), kind="trajectory", since=date(2026, 4, 1), by=somebody())
+
+    assert city.outcomes(MAY) == {"P": "payment_arrangement", "Q": "trajectory", "R": "two_month"}
+
+
+def test_systematic_late_payer_is_given_time_and_no_bailiff(city):
+    """Vroeg Eropaf 2008, S9: always late and not unwilling, as somebody at the corporation knows."""
+    city.deliver("kade", MAY, row("C1", 3))
+    known = {"kind": "agreed_pattern", "note": "Betaalt altijd op de tiende"}
+    mark_circumstance(
+        household=city.household("C1"), since=date(2026, 4, 1), until=date(2026, 8, 1), by=somebody(), **known
+    )
+
+    assert city.outcomes(MAY) == {"C1": "agreed_pattern"}
+
+
 @pytest.mark.parametrize("kind", sorted(CIRCUMSTANCES))
 def test_ending_a_circumstance_brings_the_household_back_on_the_next_list(city, kind):
     city.deliver("kade", APRIL, row("C1", 3))
