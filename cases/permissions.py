@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         HouseholdCircumstance,
         Obstacle,
         Person,
+        PinnedWarning,
         Referral,
         Scaling,
         Statement,
@@ -266,6 +267,11 @@ def documents_of(case: Case) -> QuerySet[Document]:
 def may_remove(document: Document, user: User) -> bool:
     """Say whether this person may remove a file: whoever added it, or a team leader."""
     return document.added_by_id == user.pk or may(user, Permission.CASE_ASSIGN)
+
+
+def may_take_off(warning: PinnedWarning, user: User) -> bool:
+    """Say whether this person may take a warning off: who writes in the case any, a partner what it pinned itself."""
+    return warning.noted_by_id == user.pk or may(user, Permission.CASE_WRITE)
 
 
 def circumstances_of(household: Household, user: User) -> list[HouseholdCircumstance]:

@@ -101,6 +101,7 @@ from cases.views.together import (
     task_change,
     task_drop,
 )
+from cases.views.warnings import case_warnings, warning_off
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -134,6 +135,8 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/notes/<uuid:note>", note_correct, name="note_correct"),
     path("<uuid:uuid>/circumstances", case_circumstances, name="circumstances"),
     path("<uuid:uuid>/circumstances/<uuid:circumstance>/end", circumstance_end, name="circumstance_end"),
+    path("<uuid:uuid>/warnings", case_warnings, name="warnings"),
+    path("<uuid:uuid>/warnings/<uuid:warning>/off", warning_off, name="warning_off"),
     path("<uuid:uuid>/consents", case_consents, name="consents"),
     path("<uuid:uuid>/consents/<uuid:consent>/withdraw", consent_withdraw, name="consent_withdraw"),
     path("<uuid:uuid>/consents/heard", gathered_add, name="gathered_add"),

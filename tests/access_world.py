@@ -42,6 +42,7 @@ from cases.models import (
     Gathering,
     HouseholdCircumstance,
     InterventionType,
+    PinnedWarning,
     Task,
 )
 from cases.services.breakthrough import ask_breakthrough
@@ -217,6 +218,15 @@ def a_circumstance(world: World) -> Objects:
     for case in three_cases(world):
         known = HouseholdCircumstance.objects.create(household=case.household, kind="moved", since=dates.today())
         found.append({"uuid": case.uuid, "circumstance": known.uuid})
+    return Objects(*found)
+
+
+def a_warning(world: World) -> Objects:
+    """Pinned on each case by nobody who asks."""
+    found = []
+    for case in three_cases(world):
+        pinned = PinnedWarning.objects.create(case=case, text="Hond achter de deur", since=dates.today())
+        found.append({"uuid": case.uuid, "warning": pinned.uuid})
     return Objects(*found)
 
 
@@ -560,6 +570,7 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "guest": a_guest,
     "note": a_note,
     "circumstance": a_circumstance,
+    "warning": a_warning,
     "consent": a_consent,
     "photo": a_photo,
     "claim_type": a_claim_type,

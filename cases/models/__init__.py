@@ -27,6 +27,7 @@ from cases.models.story import Statement
 from cases.models.table import NeighbourhoodTable, TableMeeting, TableMember, TableOffer
 from cases.models.task import Task
 from cases.models.timeline import TimelineEntry
+from cases.models.warning import PinnedWarning
 
 __all__ = [
     "ApproachSwitch",
@@ -74,6 +75,7 @@ __all__ = [
     "Objection",
     "Obstacle",
     "Person",
+    "PinnedWarning",
     "PolicySignal",
     "Referral",
     "SafetyNote",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypedDict
 
 import pghistory
 from django.contrib.postgres.functions import RandomUUID
@@ -41,6 +41,14 @@ def dropped_out(prefix: str = "") -> Q:
     """Say of which cases the household dropped out: never reached, not wanted, or contact got lost."""
     ends = [CloseReason.NOT_REACHED, CloseReason.WANTS_NO_HELP]
     return Q(**{f"{prefix}close_reason__in": ends}) | Q(**{f"{prefix}end_result": EndResult.LOST_CONTACT})
+
+
+class PinnedNow(TypedDict):
+    """A warning as it comes along with its case."""
+
+    uuid: str
+    text: str
+    visibility: str
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -147,6 +155,7 @@ class Case(models.Model):
     opened_today: bool
     reason_today: bool
     asked: Closing | None = None
+    pinned: list[PinnedNow]
 
     objects = CaseQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = {

@@ -116,6 +116,8 @@ ICONS: dict[str, str] = {
     EntryKind.DECIDED: "handshake",
     EntryKind.SAFETY: "shield",
     EntryKind.CASELOAD_TALK: "people",
+    EntryKind.WARNING: "alert",
+    EntryKind.WARNING_GONE: "done",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",

@@ -115,6 +115,7 @@ REQUIRED: dict[str, set[str]] = {
     "cases.task.TagsForm": set(),
     "cases.task.TaskChangeForm": {"what"},
     "cases.task.TaskForm": {"what"},
+    "cases.warning.WarningForm": {"text", "visibility"},
     "networks.PersonForm": {"name", "relation"},
     "reporting.FiguresForm": {"since", "until"},
     "reporting.SignalAnswerForm": {"answer"},
