@@ -45,6 +45,7 @@ from cases.models import (
     PinnedWarning,
     Task,
 )
+from cases.services.arrangement import arrange
 from cases.services.breakthrough import ask_breakthrough
 from cases.services.caseload import hold_caseload_talk
 from cases.services.consent import give_consent, note_gathered, note_objection
@@ -218,6 +219,15 @@ def a_circumstance(world: World) -> Objects:
     for case in three_cases(world):
         known = HouseholdCircumstance.objects.create(household=case.household, kind="moved", since=dates.today())
         found.append({"uuid": case.uuid, "circumstance": known.uuid})
+    return Objects(*found)
+
+
+def an_arrangement(world: World) -> Objects:
+    """About the rent of each case, with De Kade."""
+    found, by = [], world.people[Role.HOUSING_CONSULTANT]
+    for case in three_cases(world):
+        agreed = arrange(case=case, corporation=by.membership.organisation, by=by)
+        found.append({"uuid": case.uuid, "arrangement": agreed.uuid})
     return Objects(*found)
 
 
@@ -570,6 +580,7 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "guest": a_guest,
     "note": a_note,
     "circumstance": a_circumstance,
+    "arrangement": an_arrangement,
     "warning": a_warning,
     "consent": a_consent,
     "photo": a_photo,

@@ -38,7 +38,7 @@ def stops_of(user: User, *, on: date) -> CaseQuerySet:
         with_progress(Case.objects.own(user).open())
         .filter((Exists(duo) & (Exists(due) | (fresh & ~Exists(planned)))) | Exists(due.filter(owner=user)))
         .annotate(
-            pinned=pinned_beside(user),
+            **pinned_beside(user),
             visit_on=Subquery(due.order_by("due_on").values("due_on")[:1]),
             do_not_visit=Exists(
                 HouseholdCircumstance.objects.asked_no_visits(on=on).filter(household=OuterRef("household"))

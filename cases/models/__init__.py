@@ -1,3 +1,4 @@
+from cases.models.arrangement import Arrangement, BailiffCosts
 from cases.models.case import ApproachSwitch, Case, CaseStage, CaseWorker
 from cases.models.claim import ClaimBatch, ClaimLine, InterventionType, Tariff
 from cases.models.clock import Clock
@@ -31,6 +32,8 @@ from cases.models.warning import PinnedWarning
 
 __all__ = [
     "ApproachSwitch",
+    "Arrangement",
+    "BailiffCosts",
     "Breakthrough",
     "Cadence",
     "Case",

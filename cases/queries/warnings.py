@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from cases.models.warning import WarningQuerySet
 
 
-def pinned_beside(user: User) -> ArraySubquery:
-    """Give what is pinned now (`PinnedNow`), newest first, with a question that asks after cases anyway."""
+def pinned_beside(user: User) -> dict[str, ArraySubquery]:
+    """Give what is pinned now (`Case.pinned`), newest first, with a question that asks after cases anyway."""
     here = Q(case__household=OuterRef("household"), case__team__organisation=OuterRef("team__organisation"))
     pinned = PinnedWarning.objects.filter(_readable(user), here).on(dates.today())
-    return ArraySubquery(pinned.values(pin=JSONObject(uuid="uuid", text="text", visibility="visibility")))
+    return {"pinned": ArraySubquery(pinned.values(pin=JSONObject(uuid="uuid", text="text", visibility="visibility")))}
 
 
 def warnings_of(case: Case, user: User) -> WarningQuerySet:

@@ -38,7 +38,7 @@ def case_warnings(request: UserRequest, case: Case) -> HttpResponse:
     form = WarningForm(request.POST if sent else None, chooses=sight_of(request.user).is_care)
     if form.is_valid():
         pin_warning(case=case, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Pinned. It stands on top of the file, on the day list and where a visit is logged."))
+        messages.success(request, _("Pinned. Whoever comes to the door next reads it first."))
         return redirect("cases:warnings", case.uuid)
     found = [(warning, may_take_off(warning, request.user)) for warning in warnings_of(case, request.user)]
     context = {

@@ -50,7 +50,9 @@ def test_a_warning_stands_wherever_somebody_looks_before_going_to_the_door(as_us
     assert [DOG in pins_of(as_user(alice), url) for url in places_of(case)] == [True] * 4
 
 
-def test_whoever_goes_along_reads_what_is_for_the_door_and_nothing_from_inside(as_user, alice, partner, case, dog, inside):
+def test_whoever_goes_along_reads_what_is_for_the_door_and_nothing_from_inside(
+    as_user, alice, partner, case, dog, inside
+):
     browser = as_user(partner)
 
     pages = [pins_of(browser, url) for url in [*places_of(case), page_of(case)]]
@@ -65,7 +67,9 @@ def test_without_a_choice_whoever_goes_along_reads_it_too(as_user, alice, case):
 
 
 @pytest.mark.parametrize("role", [Role.TEAM_ASSISTANT, Role.TEAM_LEADER])
-def test_the_assistant_who_plans_reads_no_more_than_a_partner_and_the_leader_all(as_user, team, case, dog, inside, role):
+def test_the_assistant_who_plans_reads_no_more_than_a_partner_and_the_leader_all(
+    as_user, team, case, dog, inside, role
+):
     page = pins_of(as_user(person(role, team=team)), page_of(case))
 
     assert (DOG in page, TWO in page) == (True, role == Role.TEAM_LEADER)
@@ -118,7 +122,9 @@ def test_a_form_that_is_sent_twice_pins_one(case, alice, dog):
     assert case.timeline.filter(kind=EntryKind.WARNING).count() == 1
 
 
-def test_the_next_case_of_the_same_agency_is_warned_and_another_agency_reads_nothing(as_user, alice, stranger, case, dog):
+def test_the_next_case_of_the_same_agency_is_warned_and_another_agency_reads_nothing(
+    as_user, alice, stranger, case, dog
+):
     close_case(case=case, reason=CloseReason.NOT_REACHED, by=alice)
     with pytest.raises(CaseAlreadyClosed):
         pin_warning(case=case, text=TWO, by=alice)
