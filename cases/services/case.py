@@ -13,6 +13,8 @@ from accounts.outbox import publish
 from cases.enums import Approach, ClockKind, CloseReason, EntryKind, Route, Stage, WorkerSide
 from cases.models import (
     ApproachSwitch,
+    Arrangement,
+    BailiffCosts,
     Breakthrough,
     Cadence,
     Case,
@@ -41,6 +43,7 @@ from cases.models import (
     MonitoringCheck,
     Objection,
     Obstacle,
+    PinnedWarning,
     Referral,
     SafetyNote,
     Scaling,
@@ -84,10 +87,10 @@ AFTER_CONTACT = FACTS | {
 WITHOUT_CONTACT = FACTS | {CloseReason.NOT_REACHED, CloseReason.NOT_PICKED_UP}
 #: What says that something was begun in a case.
 BEGUN: tuple[type[Model], ...] = (
-    ApproachSwitch, Breakthrough, Cadence, CaseloadLine, Closing, ClosingCheck, Consult, ContactAttempt, Creditor,
-    Crisis, DebtDecision, DebtStep, Decision, Discussion, Evaluation, Gathered, Guest, HandoverPack, HelpRequest,
-    IncomeLine, MonitoringCheck, Objection, Obstacle, Referral, SafetyNote, Scaling, Statement, TableMeeting, Task,
-    TradeOff,
+    ApproachSwitch, Arrangement, BailiffCosts, Breakthrough, Cadence, CaseloadLine, Closing, ClosingCheck, Consult,
+    ContactAttempt, Creditor, Crisis, DebtDecision, DebtStep, Decision, Discussion, Evaluation, Gathered, Guest,
+    HandoverPack, HelpRequest, IncomeLine, MonitoringCheck, Objection, Obstacle, PinnedWarning, Referral, SafetyNote,
+    Scaling, Statement, TableMeeting, Task, TradeOff,
 )  # fmt: skip
 #: What somebody put in the file that stands on the timeline alone.
 WRITTEN = frozenset({EntryKind.NOTE, EntryKind.MINUTES, EntryKind.DOCUMENT})
