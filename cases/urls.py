@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.urls import path
 
 from cases.views.access import case_reason
+from cases.views.arrangements import arrangement_end, bailiff_costs, case_arrangements
 from cases.views.assign import case_assign
 from cases.views.caseload import caseload, caseload_hold, caseload_talk
 from cases.views.circumstances import case_circumstances, circumstance_end
@@ -101,6 +102,7 @@ from cases.views.together import (
     task_change,
     task_drop,
 )
+from cases.views.warnings import case_warnings, warning_off
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -134,6 +136,11 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/notes/<uuid:note>", note_correct, name="note_correct"),
     path("<uuid:uuid>/circumstances", case_circumstances, name="circumstances"),
     path("<uuid:uuid>/circumstances/<uuid:circumstance>/end", circumstance_end, name="circumstance_end"),
+    path("<uuid:uuid>/arrangements", case_arrangements, name="arrangements"),
+    path("<uuid:uuid>/arrangements/costs", bailiff_costs, name="bailiff_costs"),
+    path("<uuid:uuid>/arrangements/<uuid:arrangement>/end", arrangement_end, name="arrangement_end"),
+    path("<uuid:uuid>/warnings", case_warnings, name="warnings"),
+    path("<uuid:uuid>/warnings/<uuid:warning>/off", warning_off, name="warning_off"),
     path("<uuid:uuid>/consents", case_consents, name="consents"),
     path("<uuid:uuid>/consents/<uuid:consent>/withdraw", consent_withdraw, name="consent_withdraw"),
     path("<uuid:uuid>/consents/heard", gathered_add, name="gathered_add"),

@@ -241,6 +241,16 @@ ROUTES = [
     Route("cases:note_correct", "note", GET=file_of(CARE, 404), POST=file_of(CARE, 404)),  # of somebody else
     Route("cases:circumstances", "case", GET=file_of(CARE | ASSISTANT, 200), POST=file_of(CARE, 422)),
     Route("cases:circumstance_end", "circumstance", POST=file_of(CARE, 302)),
+    Route(
+        "cases:arrangements",
+        "case",
+        GET=file_of(CARE | ASSISTANT | CONSULTANT, 200),
+        POST=file_of(CARE | CONSULTANT, 422),
+    ),
+    Route("cases:bailiff_costs", "case", POST=file_of(CARE | CONSULTANT, 422)),
+    Route("cases:arrangement_end", "arrangement", POST=file_of(CARE | CONSULTANT, 422)),
+    Route("cases:warnings", "case", GET=file_of(FILE, 200), POST=file_of(CARE | CONSULTANT | EXPERT, 422)),
+    Route("cases:warning_off", "warning", POST=file_of(CARE, 302)),  # pinned by none of them
     Route("cases:consents", "case", GET=file_of(CARE | ASSISTANT, 200), POST=file_of(CARE, 422)),
     Route("cases:consent_withdraw", "consent", POST=file_of(CARE, 302)),
     Route("cases:gathered_add", "case", POST=file_of(CARE, 422)),

@@ -10,6 +10,7 @@ from cases.enums import ContactKind, Stage
 from cases.models import Case, CaseStage, ContactAttempt, HouseholdCircumstance, Task
 from cases.permissions import sight_of
 from cases.queries.board import crisis_first, with_progress
+from cases.queries.warnings import pinned_beside
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,8 +26,8 @@ def stops_of(user: User, *, on: date) -> CaseQuerySet:
 
     A visit that is due, of the own duo or promised by this person; and a case that came to the duo and was not tried
     since its stage began, as long as no visit is planned for it: a letter of before is no visit. Each has ``visit_on``
-    (None without a planned visit), ``due_visits`` and ``do_not_visit``: whoever goes to the door reads that wish first,
-    a partner too.
+    (None without a planned visit), ``due_visits``, ``do_not_visit`` and ``pinned``: whoever goes to the door reads that
+    wish and those warnings first, a partner too.
     """
     planned = Task.objects.filter(case=OuterRef("pk"), is_visit=True, done_at=None)
     due = planned.filter(due_on__lte=on)
@@ -38,6 +39,7 @@ def stops_of(user: User, *, on: date) -> CaseQuerySet:
         with_progress(Case.objects.own(user).open())
         .filter((Exists(duo) & (Exists(due) | (fresh & ~Exists(planned)))) | Exists(due.filter(owner=user)))
         .annotate(
+            **pinned_beside(user),
             visit_on=Subquery(due.order_by("due_on").values("due_on")[:1]),
             do_not_visit=Exists(
                 HouseholdCircumstance.objects.asked_no_visits(on=on).filter(household=OuterRef("household"))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.permissions import Permission, may, require
 from cases.enums import Stage
 from cases.permissions import attempts_of, promises_of, sight_of
+from cases.queries.arrangement import arranged_of
 from cases.queries.arrears import arrears_of
 from cases.services.contact import log_attempt
 from cases.views.access import opens_case
@@ -89,6 +90,7 @@ def _form(request: UserRequest, case: Case, form: VisitForm, *, status: int) -> 
         "number": len(attempts) + 1,
         "attempts": attempts[:KNOWN],
         "arrears": arrears_of(household) if may(user, Permission.SIGNAL_VIEW) else [],
+        "arranged": arranged_of(case, user),
         "do_not_visit": household.circumstances.asked_no_visits(on=dates.today()).exists(),
     }
     return render(request, "visits/log.html", context, status=status)

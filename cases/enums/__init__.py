@@ -1,6 +1,7 @@
 """Every closed list of this room, by what it is about."""
 
 from cases.enums.action import Mode, Outreach, Rung
+from cases.enums.arrangement import ArrangementState, CostsDeal
 from cases.enums.case import HOLDING_STAGES, Approach, ClockKind, CloseReason, Stage, SwitchReason, WorkerSide
 from cases.enums.claim import ClaimBasis, ClaimState
 from cases.enums.consent import ConsentPurpose
@@ -71,6 +72,7 @@ __all__ = [
     "AgreedHow",
     "Agreement",
     "Approach",
+    "ArrangementState",
     "BreakthroughState",
     "Carrier",
     "ChainKind",
@@ -84,6 +86,7 @@ __all__ = [
     "ConsultEvent",
     "ContactKind",
     "ContactStatus",
+    "CostsDeal",
     "CreditorState",
     "CrisisEnd",
     "DayPart",

@@ -66,6 +66,10 @@ class EntryKind(TextChoices):
     DECIDED = "decided", _("Decision")
     SAFETY = "safety", _("Safety")
     CASELOAD_TALK = "caseload_talk", _("Gone through with the team leader")
+    ARRANGEMENT = "arrangement", _("Arrangement about the rent")
+    BAILIFF_COSTS = "bailiff_costs", _("Costs of the bailiff")
+    WARNING = "warning", _("Warning")
+    WARNING_GONE = "warning_gone", _("Warning taken off")
 
 
 class Visibility(TextChoices):

@@ -11,10 +11,12 @@ from cases.enums import (
     Relationship,
     StatementKind,
 )
-from cases.forms.fields import WorkerField, choices_of, offer
+from cases.forms.fields import WorkerField, choices_of, not_ahead, offer
 from cases.queries.people import workers_for
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cases.models import Case
 
 
@@ -64,6 +66,12 @@ class StandingForm(forms.Form):
         widget=forms.RadioSelect,
     )
     pressed_by = forms.CharField(label=_("Who presses?"), required=False, max_length=100)
+    since = forms.DateField(
+        label=_("Since when is it so?"),
+        help_text=_("Empty is today, if the contact changed."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
 
     def __init__(self, data: Any = None, *, case: Case) -> None:
         self.keeps_it = case.director
@@ -72,9 +80,15 @@ class StandingForm(forms.Form):
             "relationship": case.relationship,
             "contact_status": case.contact_status,
             "pressed_by": case.pressed_by,
+            "since": case.contact_status_since,
         }
         super().__init__(data, initial=initial)
         offer(self.fields["director"], workers_for(case))
+
+    def clean_since(self) -> date | None:
+        """Give the day; one that stood there already is no news once the contact itself changed."""
+        day = not_ahead(self.cleaned_data["since"])
+        return None if "contact_status" in self.changed_data and "since" not in self.changed_data else day
 
     def clean_director(self) -> User | None:
         """Whoever has left the team is no answer to choose, and keeps the direction until another one is chosen."""

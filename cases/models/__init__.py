@@ -1,3 +1,4 @@
+from cases.models.arrangement import Arrangement, BailiffCosts
 from cases.models.case import ApproachSwitch, Case, CaseStage, CaseWorker
 from cases.models.claim import ClaimBatch, ClaimLine, InterventionType, Tariff
 from cases.models.clock import Clock
@@ -27,9 +28,12 @@ from cases.models.story import Statement
 from cases.models.table import NeighbourhoodTable, TableMeeting, TableMember, TableOffer
 from cases.models.task import Task
 from cases.models.timeline import TimelineEntry
+from cases.models.warning import PinnedWarning
 
 __all__ = [
     "ApproachSwitch",
+    "Arrangement",
+    "BailiffCosts",
     "Breakthrough",
     "Cadence",
     "Case",
@@ -74,6 +78,7 @@ __all__ = [
     "Objection",
     "Obstacle",
     "Person",
+    "PinnedWarning",
     "PolicySignal",
     "Referral",
     "SafetyNote",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypedDict
 
 import pghistory
 from django.contrib.postgres.functions import RandomUUID
@@ -31,6 +31,8 @@ from cases.models.household import Household
 from common.personal import CARE, IDENTITY, FieldClasses
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cases.models.closing import Closing
 
 #: Within these days after a case began help is a quick fix; later it is further help (DDAS coding rules).
@@ -41,6 +43,14 @@ def dropped_out(prefix: str = "") -> Q:
     """Say of which cases the household dropped out: never reached, not wanted, or contact got lost."""
     ends = [CloseReason.NOT_REACHED, CloseReason.WANTS_NO_HELP]
     return Q(**{f"{prefix}close_reason__in": ends}) | Q(**{f"{prefix}end_result": EndResult.LOST_CONTACT})
+
+
+class PinnedNow(TypedDict):
+    """A warning as it comes along with its case."""
+
+    uuid: str
+    text: str
+    visibility: str
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -124,6 +134,7 @@ class Case(models.Model):
     director = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     relationship = models.CharField(max_length=12, choices=Relationship, default=Relationship.CONTACT)
     contact_status = models.CharField(max_length=12, choices=ContactStatus, default=ContactStatus.VOLUNTARY)
+    contact_status_since = models.DateField(null=True, blank=True)
     pressed_by = models.CharField(max_length=100, blank=True)
     route = models.CharField(max_length=10, choices=Route, default=Route.LIST)
     follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followed_by")
@@ -146,6 +157,9 @@ class Case(models.Model):
     opened_today: bool
     reason_today: bool
     asked: Closing | None = None
+    pinned: list[PinnedNow]
+    arranged: list[dict[str, str]]
+    costs: list[dict[str, str]]
 
     objects = CaseQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = {
@@ -157,6 +171,7 @@ class Case(models.Model):
         "end_result": CARE,
         "relationship": CARE,
         "contact_status": CARE,
+        "contact_status_since": CARE,
         "pressed_by": CARE,
         "route": CARE,
         "approach": CARE,
@@ -214,6 +229,11 @@ class Case(models.Model):
     def prompts_suspended(self) -> bool:
         """Acute first (design.md §7.9): no prompt about own strength until it is averted, or made up for."""
         return bool(self.acute)
+
+    @property
+    def status_since(self) -> date:
+        """Since when the contact is as free as it is now; until somebody notes otherwise from the beginning."""
+        return self.contact_status_since or self.opened_on
 
     @property
     def stage_icon(self) -> str:

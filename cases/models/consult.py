@@ -4,6 +4,8 @@ from typing import ClassVar
 
 import pghistory
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -46,7 +48,7 @@ class ConsultQuerySet(models.QuerySet["Consult"]):
         return asked.filter(Q(asked_of=user) | as_specialist)
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["search"])
 class Consult(models.Model):
     """A question about a household to one colleague or to a specialism of the agency.
 
@@ -65,14 +67,20 @@ class Consult(models.Model):
     is_answered = models.BooleanField(default=False, help_text="the last word is of somebody who was asked")
     outcome = models.TextField(blank=True, help_text="what whoever asked does with it")
     closed_at = models.DateTimeField(null=True, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector("question", "outcome", config="dutch"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = ConsultQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = dict.fromkeys(
-        ["skill", "question", "shown", "is_answered", "outcome"], CARE
+        ["skill", "question", "shown", "is_answered", "outcome", "search"], CARE
     )
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
+        indexes = [GinIndex(name="consult_search", fields=["search"])]
         constraints = [
             models.CheckConstraint(
                 name="consult_asks_a_colleague_or_a_specialism",

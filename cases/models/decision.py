@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -21,7 +23,8 @@ class Decision(models.Model):
     """What was chosen in a case, and what was known and not known then (Samen DOEN 2016, 3).
 
     Nothing here is written over: another version is another row that `replaces` this one. The advice of the leader
-    stands beside the choice of the worker, whose own it stays (`decided_by`).
+    stands beside the choice of the worker, whose own it stays (`decided_by`). `search` is what the timeline does not
+    say: the rest of the words around the choice.
     """
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
@@ -40,14 +43,20 @@ class Decision(models.Model):
     decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    search = models.GeneratedField(
+        expression=SearchVector("reason", "known", "unknown", "consulted", config="dutch"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = DecisionQuerySet.as_manager()
     #: What whoever decides says; the rest says who and when.
     SAID: ClassVar[tuple[str, ...]] = ("choice", "reason", "known", "unknown", "consulted", "advice", "not_scaled_up")
-    field_classes: ClassVar[FieldClasses] = dict.fromkeys([*SAID, "decided_on"], CARE)
+    field_classes: ClassVar[FieldClasses] = dict.fromkeys([*SAID, "decided_on", "search"], CARE)
 
     class Meta:
         ordering = ["-decided_on", "-pk"]
+        indexes = [GinIndex(name="decision_search", fields=["search"])]
         constraints = [
             models.CheckConstraint(name="decision_chooses_something", condition=~Q(choice="")),
             models.CheckConstraint(

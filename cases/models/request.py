@@ -4,6 +4,8 @@ from typing import ClassVar
 
 import pghistory
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -43,12 +45,13 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         return self.exclude(notice="").filter(told_at=None)
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["subject", "search"])
 class HelpRequest(models.Model):
     """That somebody asks for help for a household, or for themselves, before there is a case; and what we answered.
 
     A list is not asked: what it leads to is decided in the joint review. `fall_back` is what was agreed with whoever
     asked in case help does not come about. `notice` is what they are told in the end, once; it is told by hand.
+    `subject` holds the words of name, address and who asked, by which it is found; `search` those and `why`.
     """
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
@@ -82,10 +85,17 @@ class HelpRequest(models.Model):
     told_at = models.DateTimeField(null=True, blank=True)
     told_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     told_how = models.CharField(max_length=10, choices=ToldHow, blank=True)
+    subject = models.TextField(blank=True, editable=False)
+    search = models.GeneratedField(
+        expression=SearchVector("subject", config="simple", weight="A")
+        + SearchVector("why", config="dutch", weight="B"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = HelpRequestQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = {
-        **dict.fromkeys(["name", "birth_date", "postcode", "addition", "street"], IDENTITY),
+        **dict.fromkeys(["name", "birth_date", "postcode", "addition", "street", "subject", "search"], IDENTITY),
         **dict.fromkeys(["asked_by", "phone"], CONTACT),
         **dict.fromkeys(
             [
@@ -98,7 +108,10 @@ class HelpRequest(models.Model):
 
     class Meta:
         ordering = ["asked_on", "pk"]
-        indexes = [models.Index(name="request_of_address", fields=["postcode", "number"])]
+        indexes = [
+            models.Index(name="request_of_address", fields=["postcode", "number"]),
+            GinIndex(name="request_search", fields=["search"]),
+        ]
         constraints = [
             models.CheckConstraint(name="a_list_asks_nothing", condition=~Q(route=Route.LIST)),
             models.CheckConstraint(

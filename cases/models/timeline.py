@@ -16,6 +16,7 @@ from cases.endings import CheckAnswer, CheckQuestion
 from cases.enums import (
     NATIONAL_CONTACTS,
     Approach,
+    ArrangementState,
     BreakthroughState,
     ChainState,
     Circumstance,
@@ -24,6 +25,7 @@ from cases.enums import (
     ConsultEvent,
     ContactKind,
     ContactStatus,
+    CostsDeal,
     CreditorState,
     CrisisEnd,
     DebtOutcome,
@@ -116,6 +118,10 @@ ICONS: dict[str, str] = {
     EntryKind.DECIDED: "handshake",
     EntryKind.SAFETY: "shield",
     EntryKind.CASELOAD_TALK: "people",
+    EntryKind.ARRANGEMENT: "handshake",
+    EntryKind.BAILIFF_COSTS: "euro",
+    EntryKind.WARNING: "alert",
+    EntryKind.WARNING_GONE: "done",
     ContactKind.VISIT: "door-open",
     ContactKind.NOTE: "note",
     ContactKind.PHONE: "phone",
@@ -163,6 +169,8 @@ CODES = {
     EntryKind.CONSULT: ConsultEvent,
     EntryKind.BREAKTHROUGH: BreakthroughState,
     EntryKind.SAFETY: SafetyStep,
+    EntryKind.ARRANGEMENT: ArrangementState,
+    EntryKind.BAILIFF_COSTS: CostsDeal,
 }
 
 

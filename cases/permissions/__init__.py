@@ -1,6 +1,15 @@
 """How much of a case somebody sees once it is open (design.md §6)."""
 
-from cases.permissions.case import DOCUMENTS, acute_of, clocks_of, documents_of, episodes_of, may_remove, requests_of
+from cases.permissions.case import (
+    DOCUMENTS,
+    acute_of,
+    clocks_of,
+    documents_of,
+    episodes_of,
+    may_remove,
+    may_take_off,
+    requests_of,
+)
 from cases.permissions.household import (
     circumstances_of,
     consents_of,
@@ -51,6 +60,7 @@ __all__ = [
     "known_to",
     "may_end",
     "may_remove",
+    "may_take_off",
     "objections_of",
     "obstacles_of",
     "of_agency",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from cases.models import Clock
+    from cases.models import Clock, PinnedWarning
 
 CARE_CLOCKS = (ClockKind.DEBT_DECISION, ClockKind.CHECK)
 #: What documents call the case that they belong to.
@@ -66,3 +66,8 @@ def documents_of(case: Case) -> QuerySet[Document]:
 def may_remove(document: Document, user: User) -> bool:
     """Say whether this person may remove a file: whoever added it, or a team leader."""
     return document.added_by_id == user.pk or may(user, Permission.CASE_ASSIGN)
+
+
+def may_take_off(warning: PinnedWarning, user: User) -> bool:
+    """Say whether this person may take a warning off: who writes in the case any, a partner what it pinned itself."""
+    return warning.noted_by_id == user.pk or may(user, Permission.CASE_WRITE)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Max, Sum
 
 from common.dates import add_months
@@ -14,12 +15,17 @@ if TYPE_CHECKING:
 
 
 class Arrears(NamedTuple):
-    """What one supplier last said about a household: months of its highest contract, all contracts together."""
+    """What one supplier last said about a household: months of its highest contract, all contracts together.
+
+    `arrangement` and `bailiff_costs` are None where its file says nothing about them.
+    """
 
     supplier: str
     as_of: date
     months: int
     amount: Decimal
+    arrangement: bool | None = None
+    bailiff_costs: Decimal | None = None
 
 
 def arrears_of(household: Household) -> list[Arrears]:
@@ -27,7 +33,12 @@ def arrears_of(household: Household) -> list[Arrears]:
     stated = household.contracts.filter(balances__isnull=False).values_list(
         "supplier", "supplier__name", "balances__as_of"
     )
-    rows = stated.annotate(months=Max("balances__months"), amount=Sum("balances__balance"))
+    rows = stated.annotate(
+        months=Max("balances__months"),
+        amount=Sum("balances__balance"),
+        arrangement=BoolOr("balances__arrangement"),
+        bailiff_costs=Sum("balances__bailiff_costs"),
+    )
     newest: dict[int, Arrears] = {}
     for supplier, *said in rows.order_by("supplier__name", "supplier", "-balances__as_of"):
         newest.setdefault(supplier, Arrears(*said))

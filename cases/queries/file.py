@@ -9,6 +9,8 @@ from accounts.models import ReadLog
 from cases.endings import ClosingState
 from cases.enums import Stage
 from cases.models import Case
+from cases.queries.arrangement import arranged_beside
+from cases.queries.warnings import pinned_beside
 from common import dates
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ def within_reach(user: User) -> CaseQuerySet:
     """Give the cases of the inner and the middle ring (design.md §6), all that the door asks in one question.
 
     Each says whether it is the user's own (`is_own`), and whether they opened it today at all (`opened_today`) or with
-    a reason (`reason_today`). `asked` is the closing that waits for a second person, if one does.
+    a reason (`reason_today`). `asked` is the closing that waits for a second person, if one does; `pinned` what whoever
+    goes to the door reads first, `arranged` and `costs` what was agreed about the rent.
     """
     mine = Case.objects.own(user).filter(pk=OuterRef("pk"))
     others = Case.objects.same_agency(user).filter(pk=OuterRef("pk"))
@@ -39,6 +42,8 @@ def within_reach(user: User) -> CaseQuerySet:
         "is_own": Exists(mine),
         "opened_today": Exists(today),
         "reason_today": Exists(today.exclude(reason=ReadReason.OWN)),
+        **pinned_beside(user),
+        **arranged_beside(user),
         "asked": FilteredRelation("closings", condition=Q(closings__state=ClosingState.ASKED)),
     }
     near = Case.objects.for_list().filter(Q(Exists(mine)) | Q(Exists(others)))

@@ -26,11 +26,15 @@ from common import dates
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from accounts.models import User
     from cases.enums import EndReason
 
 #: Days until it is asked who helps now, once a crisis was averted.
 PHASE_TWO_DAYS = 7
+#: Days until it is asked how it ended, of a crisis whose day nobody knows.
+ASK_END_DAYS = 14
 
 
 class CrisisRunsAlready(Exception):  # noqa: N818 -- errors are facts
@@ -56,8 +60,9 @@ def start_crisis(*, case: Case, threat: Threat, by: User, facts: CrisisFacts | N
     """Note that something threatens. It presses from now: on top of the file, the day list and the home pages.
 
     The lists are copied, so that a later version changes nothing here. Our working day to an attempt starts; the
-    law's three working days start when the household asked for help itself, now or before. The case is locked first:
-    of two people one notes it, the other gets CrisisRunsAlready. Raises CaseAlreadyClosed for a closed case.
+    law's three working days start when the household asked for help itself, now or before. The day after its own day
+    whoever keeps the direction is asked how it ended. The case is locked first: of two people one notes it, the other
+    gets CrisisRunsAlready. Raises CaseAlreadyClosed for a closed case.
     """
     locked = lock_open(case)
     if locked.crises.running().filter(threat=threat).exists():
@@ -74,6 +79,7 @@ def start_crisis(*, case: Case, threat: Threat, by: User, facts: CrisisFacts | N
     if crisis.legal_stage:
         _record_stage(crisis, by=by)
     _send_duo(crisis, what=_door_words(crisis), by=by)
+    _ask_end(crisis, by=by)
     publish("case.changed", household_id=locked.household_id)
     case.refresh_from_db()
     return crisis
@@ -106,6 +112,8 @@ def change_crisis(*, crisis: Crisis, by: User, facts: CrisisFacts) -> None:
             household=locked.case.household, case=locked.case, kind=EntryKind.CRISIS, detail=locked.threat, text=text,
             by=by,
         )  # fmt: skip
+    if locked.day != before[1]:
+        _ask_end(locked, by=by)
     publish("case.changed", household_id=locked.case.household_id)
     crisis.refresh_from_db()
 
@@ -126,6 +134,7 @@ def end_crisis(*, crisis: Crisis, reason: EndReason, by: User, on: date | None =
         raise CrisisEndedAlready
     crisis.refresh_from_db()
     case = crisis.case
+    _asked_end(crisis).update(done_at=dates.now())
     if stage != Stage.CLOSED:
         _follow_end(crisis, by=by)
     record(
@@ -234,6 +243,26 @@ def _call_off(crisis: Crisis) -> None:
     words = [_door_words(crisis), *(_again_words(stage) for stage in LegalStage)]
     asked = Task.objects.filter(case=crisis.case, is_visit=True, done_at=None, what__in=words)
     asked.update(done_at=dates.now())
+
+
+def _ask_end(crisis: Crisis, *, by: User) -> None:
+    """Put on the list of whoever keeps the direction that they note how it ended, the day after; another day moves it.
+
+    Else a crisis of which nobody says how it ended would press for ever.
+    """
+    due = crisis.day + timedelta(days=1) if crisis.day else dates.today() + timedelta(days=ASK_END_DAYS)
+    if not _asked_end(crisis).update(due_on=due):
+        owner = crisis.case.director or by
+        promise(case=crisis.case, what=_end_words(crisis), due_on=due, owner=owner, is_promise=False, by=by)
+
+
+def _asked_end(crisis: Crisis) -> QuerySet[Task]:
+    return Task.objects.open().filter(case=crisis.case_id, what=_end_words(crisis))
+
+
+def _end_words(crisis: Crisis) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Note how it ended: %(threat)s") % {"threat": Threat(crisis.threat).label}
 
 
 def _door_words(crisis: Crisis) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from accounts.enums import ReadReason
 from accounts.models import ReadLog
-from cases.queries.file import SUBJECT, openings_today
+from cases.queries.file import SUBJECT
 from common import dates
 
 if TYPE_CHECKING:
@@ -30,16 +30,17 @@ def open_file(*, case: Case, user: User, reason: ReadReason, explanation: str = 
     )
 
 
-def log_shown(*, cases: Collection[Case], user: User) -> None:
-    """Log that a search showed what was written in these cases of one's own: reading a piece is reading, once a day."""
-    logged = set(
-        openings_today(user, subject_id__in=[case.uuid for case in cases]).values_list("subject_id", flat=True)
-    )
+def log_shown(*, subject: str, ids: Collection[UUID], user: User, reason: ReadReason = ReadReason.OWN) -> None:
+    """Log that a search showed what was written in these: reading a piece is reading, once a day."""
+    if not ids:
+        return
+    today = ReadLog.objects.filter(subject=subject, subject_id__in=ids, user=user, at__date=dates.today())
+    logged = set(today.values_list("subject_id", flat=True))
     role = user.membership.role if user.membership else ""
     ReadLog.objects.bulk_create(
-        ReadLog(user=user, role=role, subject=SUBJECT, subject_id=case.uuid, reason=ReadReason.OWN)
-        for case in cases
-        if case.uuid not in logged
+        ReadLog(user=user, role=role, subject=subject, subject_id=one, reason=reason)
+        for one in ids
+        if one not in logged
     )
 
 

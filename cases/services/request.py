@@ -34,6 +34,7 @@ from cases.services.clock import start_first_conversation
 from cases.services.crisis import change_crisis, start_crisis
 from cases.services.record import record
 from cases.services.story import tell_story
+from cases.services.subject import words_of
 from cases.services.task import promise
 from cases.states import REQUEST
 from common import dates
@@ -93,7 +94,7 @@ def note_request(*, team: Team, route: Route, by: User, facts: RequestFacts) -> 
     """
     told = dict(facts) | {"asked_on": facts.get("asked_on") or dates.today()}
     told["referrer"] = (facts.get("referrer") or _usual(route)) if route in TOLD_BY_OTHERS else ""
-    request = HelpRequest.objects.create(team=team, route=route, noted_by=by, **told)
+    request = HelpRequest.objects.create(team=team, route=route, noted_by=by, subject=words_of(told), **told)
     request.refresh_from_db()  # its uuid is made by the database
     if route == Route.NOTICE and request.eviction_on and not _helped_elsewhere(request, _lock(_household_of(request))):
         accept_request(request=request, direction=DirectionCheck.UNKNOWN, by=by)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cases.enums import PersonRole
 from common.names import search_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cases.models import Household
 
 
@@ -19,6 +21,12 @@ def subject_of(household: Household) -> dict[str, str]:
     others = [person.name for person in people if person.role != PersonRole.MAIN_TENANT]
     address = [str(dwelling), dwelling.postcode, dwelling.city]
     return {"subject": _words(*tenants, *address), "others": _words(*others)}
+
+
+def words_of(facts: Mapping[str, Any]) -> str:
+    """Give the words by which a request for help is found, of what was told when it was noted."""
+    told = ("name", "street", "number", "addition", "postcode", "asked_by")
+    return _words(*(str(facts.get(name) or "") for name in told))
 
 
 def index_cases(household: Household) -> None:

@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, may
 from cases.enums import EndReason, ItemKind, ItemState, NotNeeded, Stage, Threat
 from cases.forms.crisis import CallForm, CrisisForm, EndForm, FactsForm, SettleForm
 from cases.models import Case, Crisis
+from cases.queries.paper import people_to_call
 from cases.services.case import CaseAlreadyClosed
 from cases.services.crisis import (
     CrisisEndedAlready,
@@ -24,7 +26,7 @@ from cases.services.crisis import (
     start_crisis,
 )
 from cases.views.access import opens_case
-from common.pdf import pdf_response
+from cases.views.papers import print_paper
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -131,10 +133,10 @@ def crisis_settle(request: UserRequest, case: Case, crisis: UUID) -> HttpRespons
 @require_safe
 @opens_case(Permission.STORY_VIEW)
 def crisis_pdf(request: UserRequest, case: Case, crisis: UUID) -> HttpResponse:
-    """Put the lists on paper, for the kitchen table."""
+    """Put the lists on paper, for the kitchen table: the household reads what to do, and nothing that we noted."""
     found = crisis_of(case, crisis)
-    context = {"case": case, "crisis": found, "lists": _lists_of(found)}
-    return pdf_response(request, "cases/crisis_print.html", context, name=f"outreach-{found.known_on:%Y-%m-%d}")
+    context = {"case": case, "crisis": found, "lists": _lists_of(found), "people": people_to_call(case)}
+    return print_paper(request, "cases/crisis_print.html", context, name=gettext_lazy("What we do now"))
 
 
 def crisis_page(

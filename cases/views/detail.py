@@ -1,20 +1,19 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, may
 from cases.enums import EntryKind, Outcome, Stage, WorkerSide
 from cases.forms.move import MoveForm
 from cases.forms.note import NoteForm
+from cases.forms.timeline import TimelineForm
 from cases.permissions import (
     agreements_for,
     circumstances_of,
@@ -28,6 +27,7 @@ from cases.permissions import (
     tasks_to_tick,
     timeline_of,
 )
+from cases.queries.arrangement import arranged_of
 from cases.queries.arrears import arrears_of
 from cases.queries.rhythm import asks_what_fills_day
 from cases.services.case import CaseAlreadyClosed, change_stage
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpResponse
-    from django.utils.functional import _StrPromise
 
     from accounts.http import UserRequest
     from accounts.models import User
@@ -49,22 +48,6 @@ ENTRIES_A_PAGE = 50
 #: Whose photo is shown: a photo is there for colleagues, and the others of the duo are elsewhere.
 FACES_OF_THE_AGENCY = (WorkerSide.AGENCY, WorkerSide.SECOND, WorkerSide.GUEST)
 FACES_OF_THE_HOUSE = (WorkerSide.HOUSE,)
-
-
-class TimelineFilter(NamedTuple):
-    """A part of what happened, by the kinds of its entries."""
-
-    key: str
-    label: _StrPromise
-    kinds: frozenset[EntryKind]
-
-
-FILTERS = [
-    TimelineFilter("", gettext_lazy("All"), frozenset(EntryKind)),
-    TimelineFilter("contact", gettext_lazy("Contact"), frozenset({EntryKind.CONTACT})),
-    TimelineFilter("notes", gettext_lazy("Notes"), frozenset({EntryKind.NOTE})),
-    TimelineFilter("course", gettext_lazy("Course"), frozenset(EntryKind) - {EntryKind.CONTACT, EntryKind.NOTE}),
-]
 
 
 @require_safe
@@ -81,11 +64,9 @@ def file_page(
     user, household = request.user, case.household
     sight = sight_of(user)
     is_open = case.is_own and case.stage != Stage.CLOSED
-    chosen = next((part for part in FILTERS if part.key == request.GET.get("show")), FILTERS[0])
-    entries = timeline_of(case, user)
-    counts = dict(entries.order_by().values_list("kind").annotate(Count("pk")))
-    pages = Paginator(entries.filter(kind__in=chosen.kinds), ENTRIES_A_PAGE)
-    pages.count = sum(number for kind, number in counts.items() if kind in chosen.kinds)
+    narrowed = TimelineForm(request.GET, timeline_of(case, user))
+    pages = Paginator(narrowed.found, ENTRIES_A_PAGE)
+    pages.count, counts = narrowed.total, narrowed.counts
     attempts, tasks = recent_attempts(case, user), open_tasks_of(case, user)
     statements = statements_of(case, user)
     asked_elsewhere = [task.referral for task in tasks if task.referral is not None and task.referral.is_open]
@@ -95,10 +76,9 @@ def file_page(
         "household": household,
         "asked": case.asked if is_open and not sight.is_partner else None,
         "sight": sight,
-        "filters": FILTERS,
-        "chosen": chosen.key,
+        "narrowed": narrowed,
         "page": pages.get_page(request.GET.get("page")),
-        "attempts": counts.get(EntryKind.CONTACT, 0),
+        "attempts": counts[EntryKind.CONTACT],
         "note_form": note_form or (NoteForm() if may_write else None),
         "agreements": agreements_for(user, attempts),
         "story": next((attempt for attempt in attempts if attempt.story), None) if sight.is_care else None,
@@ -118,6 +98,8 @@ def file_page(
         "referrals": asked_elsewhere,
         "clocks": clocks_of(case.clocks.filter(stopped_on=None), user),
         "arrears": arrears_of(household) if may(user, Permission.SIGNAL_VIEW) else [],
+        "arranged": arranged_of(case, user),
+        "may_arrange": may(user, Permission.SIGNAL_VIEW),
         "circumstances": [known for known in circumstances_of(household, user) if known.holds],
         "consents": [consent for consent in consents_of(case, user) if consent.runs],
         "may_know": may(user, Permission.CIRCUMSTANCE_VIEW),

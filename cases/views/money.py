@@ -18,6 +18,8 @@ from cases.forms.debt import LookForm, StepForm, TradeOffForm
 from cases.forms.money import CLEAR, CreditorForm, CreditorLines, CreditorStateForm, IncomeForm, told_lines
 from cases.models import Case, DebtPaper, Task
 from cases.models.provisions import OFFERS, YEAR
+from cases.queries.arrangement import arranged_of
+from cases.queries.arrears import arrears_of
 from cases.queries.money import add_up, gained_per_month
 from cases.services.creditor import CreditorChangedMeanwhile, add_creditors, change_creditor, set_creditor
 from cases.services.income import clear_income, set_income
@@ -129,6 +131,8 @@ def money_page(request: UserRequest, case: Case, *, status: int = 200, **forms: 
         "case": case,
         "creditors": creditors,
         "owed": add_up(creditors),
+        "arrears": arrears_of(case.household),
+        "arranged": arranged_of(case, user),
         "rows": _rows_of(case, refused),
         "gained": gained_per_month(Case.objects.filter(pk=case.pk)),
         "own_words": refused if refused and not refused["code"].value() else IncomeForm(),

@@ -55,6 +55,11 @@ PAPERS = {
     "agreements": Paper(
         gettext_lazy("Agreements"), "cases/paper_agreements.html", gettext_lazy("Who does what and when, to sign")
     ),
+    "last-note": Paper(
+        gettext_lazy("Last note"),
+        "cases/paper_last_note.html",
+        gettext_lazy("Under the door, with both names. It names nobody who lives there, and no debt"),
+    ),
 }
 
 
@@ -72,7 +77,7 @@ def paper_pdf(request: UserRequest, case: Case, kind: str) -> HttpResponse:
     paper = PAPERS.get(kind)
     if paper is None:
         raise Http404
-    return _print(request, paper.template, {"case": case, "plan": plan_of(case)}, name=paper.label)
+    return print_paper(request, paper.template, {"case": case, "plan": plan_of(case)}, name=paper.label)
 
 
 @require_POST
@@ -93,7 +98,7 @@ def minutes_pdf(request: UserRequest, case: Case, entry: UUID) -> HttpResponse:
     """Give the minutes of a talk on paper."""
     found = get_object_or_404(case.timeline.filter(kind=EntryKind.MINUTES).select_related("by"), uuid=entry)
     context = {"case": case, "minutes": found, "plan": plan_of(case)}
-    return _print(request, "cases/paper_minutes.html", context, name=gettext_lazy("Minutes"))
+    return print_paper(request, "cases/paper_minutes.html", context, name=gettext_lazy("Minutes"))
 
 
 @require_POST
@@ -144,10 +149,12 @@ def pack_make(request: UserRequest, case: Case) -> HttpResponse:
 def pack_pdf(request: UserRequest, case: Case, pack: UUID) -> HttpResponse:
     """Give a pack as it was made."""
     found = get_object_or_404(case.packs.select_related("made_by"), uuid=pack)
-    return _print(request, "cases/paper_pack.html", {"case": case, "pack": found}, name=gettext_lazy("Handover pack"))
+    return print_paper(
+        request, "cases/paper_pack.html", {"case": case, "pack": found}, name=gettext_lazy("Handover pack")
+    )
 
 
-def _print(request: UserRequest, template: str, context: dict[str, Any], *, name: _StrPromise) -> HttpResponse:
+def print_paper(request: UserRequest, template: str, context: dict[str, Any], *, name: _StrPromise) -> HttpResponse:
     """Answer with a paper in Dutch: a household takes it along, whatever the language of the worker's page."""
     with translation.override(settings.LANGUAGE_CODE):
         more = {"today": dates.today(), "agency": context["case"].team.organisation.name}

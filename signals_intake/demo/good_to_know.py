@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 
-from cases.enums import AgreedHow, Circumstance, CloseReason, ContactKind, Outcome, Present, WorkerSide
+from cases.enums import AgreedHow, Circumstance, CloseReason, ContactKind, Outcome, Present, Visibility, WorkerSide
 from cases.models import Case
 from cases.services.circumstance import mark_circumstance
 from cases.services.consent import give_consent
 from cases.services.contact import log_attempt
+from cases.services.warning import pin_warning
 from common import dates
 from signals_intake.demo.letting_go import say_goodbye
 from signals_intake.demo.openness import be_open
@@ -50,6 +51,8 @@ CALLS = [
     ),
 ]  # fmt: skip
 NO_VISITS = "Werkt ’s nachts en slaapt overdag. Bellen mag na vieren."
+NIGHTS, DOG = "Bel niet aan voor elf uur", "Grote hond achter de deur, doet niets"
+TWO = "Ga met z’n tweeën"
 #: From the meeting to a call, and to a wish or a consent.
 SOON, LATER = timedelta(days=2), timedelta(days=11)
 
@@ -78,10 +81,16 @@ def tell_wishes(*, met_on: date, asked: Household, agreed: Household, landlord: 
     """Let one household of the newest cases ask for no visits, and another agree that its landlord knows of us."""
     with dates.fixed_today(min(met_on + LATER, timezone.localdate())):
         mark_circumstance(household=asked, kind=Circumstance.DO_NOT_VISIT, note=NO_VISITS, by=_worker(asked))
+        pin_warning(case=_case(asked), text=NIGHTS, by=_worker(asked))
+        pin_warning(case=_case(agreed), text=DOG, by=_worker(agreed))
+        pin_warning(case=_case(agreed), text=TWO, visibility=Visibility.CARE, by=_worker(agreed))
         give_consent(household=agreed, organisation=landlord, how=AgreedHow.TALK, by=_worker(agreed))
         be_open(household=agreed, by=_worker(agreed))
 
 
+def _case(household: Household) -> Case:
+    return Case.objects.open().get(household=household)
+
+
 def _worker(household: Household) -> User:
-    case = Case.objects.open().get(household=household)
-    return case.workers.current().select_related("user").get(side=WorkerSide.AGENCY).user
+    return _case(household).workers.current().select_related("user").get(side=WorkerSide.AGENCY).user

@@ -8,9 +8,22 @@ from typing import TYPE_CHECKING
 
 from accounts.enums import Role
 from accounts.models import Membership, Team
-from cases.enums import ChainKind, ChainState, CreditorState, DebtOutcome, IncomeState, ItemState, Stage, WorkerSide
+from cases.enums import (
+    ArrangementState,
+    ChainKind,
+    ChainState,
+    CostsDeal,
+    CreditorState,
+    DebtOutcome,
+    IncomeState,
+    ItemState,
+    Stage,
+    WorkerSide,
+)
 from cases.models import Case, Creditor
 from cases.models.provisions import Provision
+from cases.queries.arrangement import corporations_of
+from cases.services.arrangement import arrange, end_arrangement, note_bailiff_costs
 from cases.services.creditor import CreditorLine, add_creditors, change_creditor, set_creditor
 from cases.services.debt import report_step, set_paper, start_step
 from cases.services.debt_decision import send_decision, write_decision
@@ -65,6 +78,7 @@ def open_boxes() -> None:
             worker = case.workers.current().get(side=WorkerSide.AGENCY).user
             with dates.fixed_today(max(case.opened_on, dates.today() - timedelta(days=12 + 3 * number))):
                 _sit_down(case, number, by=worker)
+                _arrange(case, number, by=worker)
             _go_on(case, number, by=worker)
 
 
@@ -78,6 +92,18 @@ def _sit_down(case: Case, number: int, *, by: User) -> None:
         set_income(case=case, state=state, code=provision, by=by)
     set_income(case=case, state=IncomeState.APPLIED, code=Provision.RENT, by=by)
     start_step(case=case, kind=ChainKind.APPLICATION, party="Schuldhulp Stadsbank", by=by)
+
+
+def _arrange(case: Case, number: int, *, by: User) -> None:
+    """Let the corporation of the duo agree on the rent; one arrangement was broken, another corporation pays."""
+    corporation = corporations_of(case, by).first()
+    if corporation is None:
+        return
+    agreed = arrange(case=case, corporation=corporation, terms="€ 50 per maand bij de huur", by=by)
+    deal = CostsDeal.CORPORATION if number else CostsDeal.OFFERED
+    note_bailiff_costs(case=case, corporation=corporation, deal=deal, amount=Decimal("312.40"), by=by)
+    if number == REFUSED:
+        end_arrangement(arrangement=agreed, state=ArrangementState.BROKEN, by=by)
 
 
 def _go_on(case: Case, number: int, *, by: User) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cases.models import (
-    HouseholdCircumstance,
-)
+from accounts.enums import Role
+from cases.models import HouseholdCircumstance, PinnedWarning
+from cases.services.arrangement import arrange
 from cases.services.consent import give_consent, note_gathered, note_objection
 from common import dates
 from tests.access_world.world import Objects, target, three_cases
@@ -56,4 +56,24 @@ def an_objection(world: World) -> Objects:
     for case in three_cases(world):
         objection = note_objection(case=case, about="Geen brieven", by=world.team_leader)
         found.append({"uuid": case.uuid, "objection": objection.uuid})
+    return Objects(*found)
+
+
+@target
+def an_arrangement(world: World) -> Objects:
+    """About the rent of each case, with De Kade."""
+    found, by = [], world.people[Role.HOUSING_CONSULTANT]
+    for case in three_cases(world):
+        agreed = arrange(case=case, corporation=by.membership.organisation, by=by)
+        found.append({"uuid": case.uuid, "arrangement": agreed.uuid})
+    return Objects(*found)
+
+
+@target
+def a_warning(world: World) -> Objects:
+    """Pinned on each case by nobody who asks."""
+    found = []
+    for case in three_cases(world):
+        pinned = PinnedWarning.objects.create(case=case, text="Hond achter de deur", since=dates.today())
+        found.append({"uuid": case.uuid, "warning": pinned.uuid})
     return Objects(*found)

@@ -15,6 +15,7 @@ from cases.enums import (
     ClockKind,
     CloseReason,
     ContactKind,
+    CostsDeal,
     EndReason,
     EntryKind,
     GatheringKind,
@@ -34,6 +35,8 @@ from cases.enums import (
 )
 from cases.models import (
     ApproachSwitch,
+    Arrangement,
+    BailiffCosts,
     Breakthrough,
     Cadence,
     Case,
@@ -57,6 +60,7 @@ from cases.models import (
     MonitoringCheck,
     Objection,
     Obstacle,
+    PinnedWarning,
     Referral,
     SafetyNote,
     Scaling,
@@ -67,6 +71,7 @@ from cases.models import (
 )
 from cases.models.provisions import Provision
 from cases.services.approach import switch_approach
+from cases.services.arrangement import arrange, note_bailiff_costs
 from cases.services.breakthrough import answer_breakthrough, ask_breakthrough
 from cases.services.case import CaseAlreadyClosed, begun_by, close_case, open_case, withdraw_case
 from cases.services.caseload import hold_caseload_talk
@@ -95,8 +100,9 @@ from cases.services.table import open_table
 from cases.services.task import add_task
 from cases.services.team_talk import bring_before_team
 from cases.services.trade_off import give_up
+from cases.services.warning import pin_warning
 from common import dates
-from tests.factories.accounts import person
+from tests.factories.accounts import OrganisationFactory, person
 from tests.factories.cases import CaseFactory
 
 
@@ -221,6 +227,10 @@ BEGIN = {
     ApproachSwitch: lambda case, by: switch_approach(
         case=case, approach=Approach.REGULAR, reason=SwitchReason.COMES, by=by
     ),
+    Arrangement: lambda case, by: arrange(case=case, corporation=OrganisationFactory(corporation=True), by=by),
+    BailiffCosts: lambda case, by: note_bailiff_costs(
+        case=case, corporation=OrganisationFactory(corporation=True), deal=CostsDeal.HOUSEHOLD, by=by
+    ),
     Breakthrough: lambda case, by: ask_breakthrough(case=case, asked="Bel jij?", by=by),
     Cadence: lambda case, by: set_cadence(case=case, pace=Pace.WEEKLY, by=by),
     CaseloadLine: lambda case, by: hold_caseload_talk(team=case.team, worker=by, lines={case: "Goed"}, by=by),
@@ -261,6 +271,7 @@ BEGIN = {
         case=case, on=dates.today(), going=Going.WELL, by=by
     ),
     Obstacle: lambda case, by: note_obstacle(case=case, party="Bank", kind=ObstacleKind.REFUSAL, by=by),
+    PinnedWarning: lambda case, by: pin_warning(case=case, text="Hond", by=by),
     Referral: lambda case, by: refer(case=case, party="Kredietbank", by=by),
     SafetyNote: lambda case, by: note_safety(case=case, step=SafetyStep.SIGNS, words="Blauwe plek", by=by),
     Scaling: lambda case, by: scale(case=case, direction=Scale.UP, party="Veilig Thuis", by=by),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -88,7 +88,7 @@ def page_of(case):
     return reverse("cases:papers", args=[case.uuid])
 
 
-@pytest.mark.parametrize("kind", ["card", "plan", "agreements"])
+@pytest.mark.parametrize("kind", ["card", "plan", "agreements", "last-note"])
 def test_a_paper_is_a_pdf_to_take_along(as_user, alice, told, kind):
     answer = as_user(alice).get(reverse("cases:paper", args=[told.uuid, kind]))
 
@@ -105,6 +105,28 @@ def test_who_comes_to_the_door_is_recognised_by_the_card(as_user, alice, told):
 
     faced = as_user(alice).get(reverse("cases:paper", args=[told.uuid, "card"])).content
     assert (b"/Subtype /Image" in plain, b"/Subtype /Image" in faced) == (False, True)
+
+
+def test_the_last_note_carries_both_names_and_says_of_nobody_what_they_owe(told, alice, partner):
+    page = paper(told, "paper_last_note")
+
+    assert [worker.name in page for worker in (alice, partner)] == [True, True]
+    for hidden in ["GEHEIM", told.household.name, "schuld", "huurachterstand", "Brief aan de bank"]:
+        assert hidden not in page
+
+
+def test_the_last_note_is_at_hand_where_somebody_was_not_reached(as_user, alice, case):
+    note = reverse("cases:paper", args=[case.uuid, "last-note"])
+    log_attempt(case=case, kind=ContactKind.VISIT, at=dates.now(), reached=False, by=alice)
+    with fixed_today(dates.today() + timedelta(days=70)):
+        browser = as_user(alice)
+        pages = [
+            browser.get(reverse("cases:close", args=[case.uuid]), {"reason": CloseReason.NOT_REACHED}),
+            browser.get(reverse("visits:log", args=[case.uuid])),
+            browser.get(page_of(case)),
+        ]
+
+    assert [note in page.content.decode() for page in pages] == [True] * 3
 
 
 def test_a_paper_that_does_not_exist_is_none(as_user, alice, case):

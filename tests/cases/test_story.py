@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,7 +13,9 @@ from cases.enums import ContactStatus, EntryKind, PersonRole, Relationship, Stat
 from cases.models import HouseholdProfile, Person, Statement, TimelineEntry
 from cases.services.standing import set_standing
 from cases.services.story import tell_story
+from common import dates
 from common.dates import fixed_today
+from common.templatetags.ui import full_day
 from tests.factories.accounts import person
 
 OWN_WORDS, OUR_WORDS = "Ik wil dat de jongens op hun school blijven", "Ziek sinds november, loon gestopt"
@@ -115,6 +117,21 @@ def test_who_presses_is_noted_with_pressure_and_goes_with_it(case, alice):
     stand(case, alice, pressed_by="Werk en inkomen")
     assert (case.contact_status, case.pressed_by) == ("voluntary", "")
     assert lines(case, EntryKind.CONTACT_STATUS) == [("pressure", "Werk en inkomen"), ("voluntary", "")]
+
+
+def test_since_when_contact_is_under_pressure_stands_on_the_file(as_user, case, alice):
+    assert case.status_since == case.opened_on
+    since = dates.today() - timedelta(days=9)
+
+    stand(case, alice, contact_status=ContactStatus.PRESSURE, pressed_by="Werk en inkomen", since=since)
+    stand(case, alice, contact_status=ContactStatus.PRESSURE, pressed_by="Werk en inkomen")
+    assert case.status_since == since
+    assert full_day(since) in page_of(as_user(alice), case)
+
+    said = {"director": alice.uuid, "relationship": "contact", "contact_status": "voluntary", "since": since}
+    as_user(alice).post(reverse("cases:standing", args=[case.uuid]), said)  # the day that stood there
+    case.refresh_from_db()
+    assert case.status_since == dates.today()
 
 
 def test_the_form_offers_the_teams_workers_and_saves(as_user, alice, leader, colleague, case):

@@ -8,6 +8,7 @@ from cases.enums import Circumstance, ContactKind, Stage
 from cases.services.circumstance import end_circumstance, mark_circumstance
 from cases.services.contact import log_attempt
 from cases.services.task import promise
+from cases.services.warning import pin_warning
 from common import dates
 from common.dates import fixed_today
 from tests.factories.accounts import person
@@ -133,6 +134,7 @@ def test_the_day_list_costs_the_same_for_any_number_of_doors(
         with fixed_today(dates.today() - timedelta(days=9)):
             case = CaseFactory(team=team, duo=[alice, partner])
         plan(case, alice)
+        pin_warning(case=case, text="Hond achter de deur", by=alice)
         plan(CaseFactory(team=team, duo=[alice, partner]), alice, days=2)
         done = CaseFactory(team=team, duo=[alice, partner])
         log_attempt(case=done, kind=ContactKind.VISIT, at=dates.now(), reached=True, by=alice)

@@ -88,7 +88,7 @@ def test_a_call_is_a_line_and_its_next_step_a_promise(case, alice, eviction):
     log_call(crisis=eviction, who="Woonstichting", by=alice)
 
     assert [call.who for call in eviction.calls.all()] == ["Woonstichting", "Kredietbank"]
-    promised = Task.objects.get(case=case, is_visit=False)
+    promised = Task.objects.get(case=case, is_promise=True, is_visit=False)
     assert (promised.what, promised.due_on, promised.owner) == ("Terugbellen", date(2026, 5, 12), alice)
 
 

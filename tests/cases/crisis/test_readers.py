@@ -1,19 +1,25 @@
 """Who reads and writes what of a crisis; and the organisation's own lists."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import ReadReason, Role
 from cases.enums import (
+    ItemKind,
     ItemState,
+    NotNeeded,
     Threat,
     ToldBy,
 )
 from cases.models import Checklist, Task
+from cases.queries.paper import people_to_call
 from cases.services.case import close_case
 from cases.services.crisis import change_crisis, start_crisis
 from cases.services.crisis_lists import log_call, save_checklist, set_item
+from cases.views.crisis import _lists_of
+from common import dates
 from common.dates import fixed_today
 from tests.cases.crisis.steps import FRIDAY, MONDAY, NOTE, address, in_english, item_of, main_of, tap
 from tests.factories.accounts import OrganisationFactory, TeamFactory, person
@@ -156,3 +162,16 @@ def test_the_lists_come_on_paper(as_user, alice, case, eviction):
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert "Wijnands" not in answer["Content-Disposition"]
+
+
+def test_the_paper_says_what_to_do_and_nothing_that_was_noted(case, alice, eviction):
+    first, second, *_rest = eviction.items.filter(kind=ItemKind.STEP)
+    set_item(item=first, state=ItemState.DONE, seen=0, note="GEHEIM drinkt", by=alice)
+    set_item(item=second, state=ItemState.NOT_NEEDED, reason=NotNeeded.NOT_HERE, seen=0, note="GEHEIM bewind", by=alice)
+    context = {"case": case, "crisis": eviction, "lists": _lists_of(eviction), "people": people_to_call(case)}
+
+    page = render_to_string("cases/crisis_print.html", context | {"today": dates.today(), "agency": "Raakvlak"})
+
+    assert (first.label in page, second.label in page, alice.name in page) == (True, False, True)
+    for hidden in ["GEHEIM", NOTE, str(NotNeeded.NOT_HERE.label)]:
+        assert hidden not in page

@@ -153,7 +153,7 @@ def test_the_duo_gets_the_door_on_its_list_of_today(case, alice, partner, evicti
 def test_a_partner_hears_of_no_cut_off(case, alice, partner):
     start_crisis(case=case, threat=Threat.GAS, by=alice)
 
-    assert [task.owner for task in Task.objects.filter(case=case)] == [alice]
+    assert [task.owner for task in Task.objects.filter(case=case, is_visit=True)] == [alice]
 
 
 def test_without_a_duo_the_door_is_for_whoever_noted_it(team, bob):
@@ -161,7 +161,7 @@ def test_without_a_duo_the_door_is_for_whoever_noted_it(team, bob):
 
     start_crisis(case=case, threat=Threat.EVICTION, by=bob)
 
-    assert Task.objects.get(case=case).owner == bob
+    assert Task.objects.get(case=case, is_visit=True).owner == bob
 
 
 def test_the_same_threat_runs_once_and_another_beside_it(case, alice, eviction):
@@ -199,7 +199,7 @@ def test_a_clearance_today_is_a_day_too_and_what_is_put_off_has_none(case, alice
 
 def test_another_legal_stage_asks_for_an_attempt_the_same_day(case, alice, partner, eviction):
     tried(case, alice)
-    assert not Task.objects.filter(case=case, done_at=None).exists()
+    assert not Task.objects.filter(case=case, is_visit=True, done_at=None).exists()
 
     change_crisis(crisis=eviction, by=alice, facts={"legal_stage": LegalStage.SERVED})
 
@@ -215,7 +215,7 @@ def test_the_same_legal_stage_again_asks_for_nothing(case, alice, eviction):
 
     change_crisis(crisis=eviction, by=alice, facts={"legal_stage": LegalStage.SERVED, "note": "Om tien uur"})
 
-    assert not Task.objects.filter(case=case, done_at=None).exists()
+    assert not Task.objects.filter(case=case, is_visit=True, done_at=None).exists()
 
 
 def test_what_is_not_told_stays(case, alice, bob, eviction):
@@ -239,7 +239,7 @@ def test_averted_ends_the_countdown_lets_prompts_return_and_asks_who_helps_now(c
     assert (case.prompts_suspended, case.stage, case.closed_on) == (False, Stage.CONTACT, None)
     assert clock_of(case, ClockKind.EVICTION) is None
     assert clock_of(case, ClockKind.CRISIS_ATTEMPT) is None
-    assert Task.objects.get(case=case, is_visit=False).due_on == MONDAY + timedelta(days=7)
+    assert Task.objects.open().get(case=case, is_visit=False).due_on == MONDAY + timedelta(days=7)
     assert list(case.crises.unsettled()) == [eviction]
 
 
@@ -352,3 +352,18 @@ def test_every_change_of_a_crisis_is_told_to_whoever_listens(case, alice):
     counts.append(told())
 
     assert len(set(counts)) == 5
+
+
+def test_the_day_after_its_day_whoever_keeps_the_direction_is_asked_how_it_ended(case, alice, leader):
+    crisis = start_crisis(case=case, threat=Threat.EVICTION, by=leader, facts={"day": FRIDAY})
+    other = start_crisis(case=case, threat=Threat.GAS, by=leader)
+    asked = Task.objects.open().filter(case=case, what__startswith="Noteer hoe het afliep")
+    assert set(asked.values_list("owner", "due_on", "is_promise")) == {
+        (alice.pk, FRIDAY + timedelta(days=1), False), (alice.pk, MONDAY + timedelta(days=14), False),
+    }  # fmt: skip
+
+    change_crisis(crisis=crisis, by=alice, facts={"day": FRIDAY + timedelta(days=7)})
+    assert asked.get(what__endswith="ontruiming").due_on == FRIDAY + timedelta(days=8)
+
+    end_crisis(crisis=crisis, reason=EndReason.PAID, by=alice)
+    assert [task.what for task in asked] == [f"Noteer hoe het afliep: {other.get_threat_display()}"]
