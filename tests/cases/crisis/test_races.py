@@ -16,6 +16,7 @@ from cases.enums import (
     Threat,
 )
 from cases.models import Case, Checklist, Crisis
+from cases.services.checklist import LineChangedMeanwhile
 from cases.services.crisis import (
     CrisisEndedAlready,
     CrisisRunsAlready,
@@ -24,7 +25,6 @@ from cases.services.crisis import (
 )
 from cases.services.crisis_lists import (
     ChecklistChangedMeanwhile,
-    ItemChangedMeanwhile,
     save_checklist,
     set_item,
 )
@@ -87,10 +87,10 @@ def test_of_two_workers_at_the_same_moment_one_ticks_the_line_off(committed_db):
         )
     ]
 
-    wrong = together(crisis.items.filter(pk=item.pk), *calls, errors=ItemChangedMeanwhile)
+    wrong = together(crisis.items.filter(pk=item.pk), *calls, errors=LineChangedMeanwhile)
 
     item.refresh_from_db()
-    assert [type(error) for error in wrong] == [ItemChangedMeanwhile]
+    assert [type(error) for error in wrong] == [LineChangedMeanwhile]
     assert (item.version, wrong[0].by) == (1, item.changed_by)
 
 
