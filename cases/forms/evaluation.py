@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.endings import AnsweredOn, LookingBack
-from cases.forms.fields import choices_of
+from cases.forms.fields import choices_of, words_field
 
 ANSWERS = choices_of(LookingBack)
 
@@ -19,12 +19,7 @@ class QuestionsForm(forms.Form):
     heard = forms.ChoiceField(
         label=_("Did you decide along?"), choices=ANSWERS, widget=forms.RadioSelect, required=False
     )
-    words = forms.CharField(
-        label=_("What should we do again, and what differently?"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=2000,
-        required=False,
-    )
+    words = words_field(_("What should we do again, and what differently?"), rows=4)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -36,13 +31,7 @@ class QuestionsForm(forms.Form):
 class EvaluationForm(QuestionsForm):
     """What a household said at the table or on paper, with the answer of whoever notes it."""
 
-    answer = forms.CharField(
-        label=_("What do you say to that?"),
-        help_text=_("It may also follow later."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        required=False,
-    )
+    answer = words_field(_("What do you say to that?"), help_text=_("It may also follow later."))
     given = forms.ChoiceField(
         label=_("How was it answered?"),
         choices=choices_of([AnsweredOn.TABLE, AnsweredOn.PAPER]),
@@ -61,9 +50,4 @@ class EvaluationForm(QuestionsForm):
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(
-        label=_("What do you say to that?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        error_messages={"required": _("Write your answer")},
-    )
+    answer = words_field(_("What do you say to that?"), missing=_("Write your answer"))
