@@ -18,7 +18,7 @@ from cases.endings import (
     WhyNot,
 )
 from cases.enums import CloseReason, Outcome
-from cases.forms.fields import choices_of, radio_field
+from cases.forms.fields import choices_of, radio_field, words_field
 from cases.models import Ending
 from cases.services.closing import OUR_JUDGMENT, has_last_note, open_questions
 from common.forms import AsksSometimes
@@ -78,11 +78,11 @@ class EndingForm(AsksSometimes):
     def __init__(self, data: Any = None, *, case: Case, reason: CloseReason) -> None:
         self.case, self.reason = case, reason
         super().__init__(data)
-        self.fields["story"] = forms.CharField(
-            label=_("How did it end?"),
+        self.fields["story"] = words_field(
+            _("How did it end?"),
             help_text=_("In the words of the household, if you can. Only who helps households reads this."),
-            widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False,
-        )  # fmt: skip
+            rows=4,
+        )
         self.fields["outcomes"] = forms.MultipleChoiceField(
             label=_("What came of it?"), help_text=_("As many as fit. That it did not get worse is a success."),
             choices=choices_of(CaseOutcome), widget=forms.CheckboxSelectMultiple, required=False,
@@ -185,11 +185,8 @@ class NeverReachedForm(EndingForm):
 
     reasons = frozenset({CloseReason.NOT_REACHED})
 
-    risk_note = forms.CharField(
-        label=_("What can go wrong, and why do we stop all the same?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        error_messages={"required": _("Write what can go wrong, in one sentence")},
+    risk_note = words_field(
+        _("What can go wrong, and why do we stop all the same?"), missing=_("Write what can go wrong, in one sentence")
     )
     note_left = forms.BooleanField(
         label=_("The last note with both names lies under the door"),
@@ -239,7 +236,4 @@ class CheckForm(forms.Form):
 class TalkForm(forms.Form):
     """What the team decided, if one likes to say it."""
 
-    text = forms.CharField(
-        label=_("What did you decide together?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
-        required=False,
-    )  # fmt: skip
+    text = words_field(_("What did you decide together?"))

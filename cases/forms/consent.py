@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from cases.enums import AgreedHow, ConsentPurpose
-from cases.forms.fields import choices_of, not_ahead
+from cases.forms.fields import choices_of, not_ahead, words_field
 from cases.queries.people import landlords_of
 from common import dates
 from common.forms import AsksSometimes
@@ -174,12 +174,11 @@ class ObjectionForm(forms.Form):
     """What a household objects to."""
 
     prefix = "objection"
-    about = forms.CharField(
-        label=_("What does the household object to?"),
+    about = words_field(
+        _("What does the household object to?"),
         help_text=_("In their own words. Only who helps households reads this."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=500,
-        error_messages={"required": _("Write what the household objects to")},
+        missing=_("Write what the household objects to"),
+        most=500,
     )
     made_on = day_field(_("When?"))
 
@@ -190,9 +189,4 @@ class ObjectionForm(forms.Form):
 class FollowedForm(forms.Form):
     """What followed an objection."""
 
-    answer = forms.CharField(
-        label=_("What followed?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=500,
-        error_messages={"required": _("Write what followed")},
-    )
+    answer = words_field(_("What followed?"), missing=_("Write what followed"), most=500)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ChainKind, ChainState, DebtOutcome, ItemState
-from cases.forms.fields import choices_of, not_ahead
+from cases.forms.fields import choices_of, not_ahead, words_field
 from cases.states import DEBT_STEP
 from common import dates
 from common.forms import AsksSometimes
@@ -61,9 +61,7 @@ class ReportForm(AsksSometimes):
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": _("Choose a real day")},
     )
-    result = forms.CharField(
-        label=_("What was said?"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    result = words_field(_("What was said?"), most=300)
 
     def __init__(self, data: Any = None, *, step: DebtStep) -> None:
         super().__init__(data, initial={"party": step.party, "accepted_by": step.accepted_by})

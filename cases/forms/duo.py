@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.enums import WorkerSide
-from cases.forms.fields import WorkerField, offer
+from cases.forms.fields import WorkerField, offer, words_field
 from cases.queries.people import guests_for, partners_for, workers_for
 
 if TYPE_CHECKING:
@@ -24,12 +24,10 @@ class HandOnForm(forms.Form):
         label=_("Who takes over?"),
         error_messages={"required": _("Choose who takes over")},
     )
-    words = forms.CharField(
-        required=False,
-        max_length=1000,
-        label=_("How it was handed over"),
+    words = words_field(
+        _("How it was handed over"),
         help_text=_("Together at the door, by phone, and what the household need not tell again"),
-        widget=forms.Textarea({"rows": 3}),
+        most=1000,
     )
 
     def __init__(self, *args: Any, worker: CaseWorker, **kwargs: Any) -> None:
@@ -50,7 +48,7 @@ class BorrowForm(forms.Form):
         label=_("Who joins?"),
         error_messages={"required": _("Choose who joins")},
     )
-    words = forms.CharField(required=False, max_length=1000, label=_("What for"), widget=forms.Textarea({"rows": 2}))
+    words = words_field(_("What for"), rows=2, most=1000)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

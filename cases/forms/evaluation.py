@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.endings import AnsweredOn, LookingBack
-from cases.forms.fields import choices_of
+from cases.forms.fields import choices_of, words_field
 from common.forms import AsksSometimes
 
 ANSWERS = choices_of(LookingBack)
@@ -20,12 +20,7 @@ class QuestionsForm(AsksSometimes):
     heard = forms.ChoiceField(
         label=_("Did you decide along?"), choices=ANSWERS, widget=forms.RadioSelect, required=False
     )
-    words = forms.CharField(
-        label=_("What should we do again, and what differently?"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=2000,
-        required=False,
-    )
+    words = words_field(_("What should we do again, and what differently?"), rows=4)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -37,13 +32,7 @@ class QuestionsForm(AsksSometimes):
 class EvaluationForm(QuestionsForm):
     """What a household said at the table or on paper, with the answer of whoever notes it."""
 
-    answer = forms.CharField(
-        label=_("What do you say to that?"),
-        help_text=_("It may also follow later."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        required=False,
-    )
+    answer = words_field(_("What do you say to that?"), help_text=_("It may also follow later."))
     given = forms.ChoiceField(
         label=_("How was it answered?"),
         choices=choices_of([AnsweredOn.TABLE, AnsweredOn.PAPER]),
@@ -62,9 +51,4 @@ class EvaluationForm(QuestionsForm):
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(
-        label=_("What do you say to that?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        error_messages={"required": _("Write your answer")},
-    )
+    answer = words_field(_("What do you say to that?"), missing=_("Write your answer"))

@@ -92,14 +92,21 @@ def _hint(person: Any) -> str:
 
 
 def words_field(
-    label: _StrPromise, *, help_text: _StrPromise | str = "", rows: int = 3, required: bool = False, most: int = 2000
+    label: _StrPromise,
+    *,
+    help_text: _StrPromise | str = "",
+    missing: _StrPromise | None = None,
+    required: bool = False,
+    rows: int = 3,
+    most: int = 2000,
 ) -> forms.CharField:
-    """Give a field for some sentences."""
+    """Give a field for some sentences; with `missing`, which says what to write, they are required as well."""
     return forms.CharField(
         label=label,
         help_text=help_text,
         max_length=most,
-        required=required,
+        required=required or missing is not None,
+        error_messages={"required": missing} if missing else None,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 

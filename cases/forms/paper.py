@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import AgreedHow, DocumentKind, DocumentSource, Keeping
-from cases.forms.fields import choices_of, not_ahead
+from cases.forms.fields import choices_of, not_ahead, words_field
 from common.uploads import is_too_large
 
 if TYPE_CHECKING:
@@ -106,12 +106,12 @@ class MinutesForm(forms.Form):
     """What was said and agreed in a talk, in words that the household gets along."""
 
     prefix = "minutes"
-    words = forms.CharField(
-        label=_("What was said and agreed?"),
+    words = words_field(
+        _("What was said and agreed?"),
         help_text=_("The household gets this on paper. Write it so that they recognise it."),
-        widget=forms.Textarea(attrs={"rows": 6}),
-        max_length=5000,
-        error_messages={"required": _("Write what was said")},
+        missing=_("Write what was said"),
+        rows=6,
+        most=5000,
     )
     who = forms.CharField(label=_("Who was there?"), max_length=200, required=False)
     on = forms.DateField(
@@ -135,12 +135,11 @@ class PackForm(forms.Form):
         max_length=100,
         error_messages={"required": _("Name who gets the pack")},
     )
-    words = forms.CharField(
-        label=_("What should they know?"),
+    words = words_field(
+        _("What should they know?"),
         help_text=_("Only what the household wants to hand on. Notes and stories never go along."),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=3000,
-        required=False,
+        rows=5,
+        most=3000,
     )
     agreed = forms.BooleanField(
         label=_("The household agrees that this goes along"),

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import AgreedHow, ObstacleKind, ReferralState
-from cases.forms.fields import choices_of, not_ahead
+from cases.forms.fields import choices_of, not_ahead, words_field
 from cases.models import Service
 from cases.states import REFERRAL
 from common import dates
@@ -87,9 +87,7 @@ class ReferralForm(PartyForm):
 
     sometimes = PartyForm.sometimes | {"agreed_how"}
 
-    why = forms.CharField(
-        label=_("What for?"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    why = words_field(_("What for?"), most=500)
     is_warm = forms.BooleanField(label=_("A warm handover: somebody there takes over by name"), required=False)
     shared = forms.CharField(
         label=_("What do you hand over?"),
@@ -171,9 +169,7 @@ class AnswerForm(AsksSometimes):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     accepted_by = forms.CharField(label=_("Who there takes it on?"), max_length=100, required=False)
-    result = forms.CharField(
-        label=_("What was said?"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    result = words_field(_("What was said?"), most=500)
     obstacle = forms.ChoiceField(label=_("Does something stand in the way?"), required=False)
 
     def __init__(self, data: Any = None, *, referral: Referral) -> None:

@@ -18,7 +18,7 @@ from cases.enums import (
     SwitchReason,
     ToldHow,
 )
-from cases.forms.fields import choices_of, not_ahead
+from cases.forms.fields import choices_of, not_ahead, words_field
 from cases.models import Dwelling, Household
 from cases.queries.requests import households_at, nameable_at, usual_household
 from cases.services.request import RequestFacts
@@ -74,12 +74,7 @@ class RequestForm(AsksSometimes):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     phone = forms.CharField(label=_("Their phone"), max_length=40, required=False)
-    why = forms.CharField(
-        label=_("What is asked, in a few lines?"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    why = words_field(_("What is asked, in a few lines?"), rows=4)
     eviction_on = forms.DateField(
         label=_("Day of the eviction"),
         help_text=_("If a notice names it. The crisis starts at once."),
@@ -222,12 +217,11 @@ class RefuseForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why")},
     )
-    advice = forms.CharField(
-        label=_("Where can they go instead?"),
+    advice = words_field(
+        _("Where can they go instead?"),
         help_text=_("This is told to whoever asked. No name, and nothing out of a file."),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write where they can go: nobody is sent away without an advice")},
+        missing=_("Write where they can go: nobody is sent away without an advice"),
+        most=500,
     )
 
     def refused(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Going, Pace
-from cases.forms.fields import choices_of, not_ahead
+from cases.forms.fields import choices_of, not_ahead, words_field
 from common import dates
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ class CheckForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how it goes")},
     )
-    note = forms.CharField(
-        label=_("What did you hear or see?"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = words_field(_("What did you hear or see?"), most=500)
     on = forms.DateField(
         label=_("When?"),
         help_text=_("Empty is today."),
@@ -69,10 +67,7 @@ class DayForm(forms.Form):
     """What fills the day now, in the household's own words."""
 
     prefix = "day"
-    words = forms.CharField(
-        label=_("What fills the day now?"),
+    words = words_field(
+        _("What fills the day now?"),
         help_text=_("In their own words. Now that the worst is over there may be room for something else."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        required=False,
     )

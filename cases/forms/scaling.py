@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Keeper, Scale
-from cases.forms.fields import choices_of, not_ahead
+from cases.forms.fields import choices_of, not_ahead, words_field
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,13 +27,9 @@ class ScalingForm(forms.Form):
         required=False,
     )
     party = forms.CharField(label=_("To whom?"), max_length=100, error_messages={"required": _("Write to whom")})
-    reason = forms.CharField(label=_("Why?"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    known = forms.CharField(
-        label=_("What was known then?"),
-        help_text=_("What you saw and heard, and what you do not know."),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    reason = words_field(_("Why?"), most=500)
+    known = words_field(
+        _("What was known then?"), help_text=_("What you saw and heard, and what you do not know."), most=500
     )
     keeper = forms.ChoiceField(
         label=_("Who keeps the direction?"),
@@ -49,12 +45,7 @@ class ScalingForm(forms.Form):
 
 
 class ScalingAnswerForm(forms.Form):
-    answer = forms.CharField(
-        label=_("What was the answer?"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write what the answer was")},
-    )
+    answer = words_field(_("What was the answer?"), missing=_("Write what the answer was"), most=500)
     on = forms.DateField(
         label=_("When?"),
         help_text=_("Empty is today."),

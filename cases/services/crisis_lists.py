@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
 
 from accounts.models import Organisation
 from cases.enums import EntryKind, ItemKind, ItemState, Threat
 from cases.models import Checklist, CrisisCall, CrisisItem
 from cases.models.shipped import shipped
 from cases.services.case import lock_open
+from cases.services.checklist import change_line
 from cases.services.record import record
 from cases.services.task import promise
 from cases.services.workdays import add_workdays
@@ -26,14 +26,6 @@ if TYPE_CHECKING:
 
 #: Lines of which each change is told on the timeline; of papers and bags the lists themselves tell who and when.
 TOLD = frozenset({ItemKind.STEP, ItemKind.AFTER})
-
-
-class ItemChangedMeanwhile(Exception):  # noqa: N818 -- errors are facts
-    """Somebody else changed the line after this person saw it; `by` is who."""
-
-    def __init__(self, *, by: User | None) -> None:
-        super().__init__("the line has another version")
-        self.by = by
 
 
 class ChecklistChangedMeanwhile(Exception):  # noqa: N818 -- errors are facts
@@ -64,23 +56,11 @@ def set_item(
 ) -> None:
     """Tick off a line, leave it out for a reason, or open it again; who and when stand with it.
 
-    `seen` is the version on this person's page; `note` None leaves the note. The ``update`` is also the lock: who saw
-    an older version changes nothing and gets ItemChangedMeanwhile. Raises CaseAlreadyClosed.
+    `seen` and `note` as in ``change_line``. Raises LineChangedMeanwhile, CaseAlreadyClosed.
     """
-    changes: dict[str, object] = {
-        "state": state,
-        "reason": reason if state == ItemState.NOT_NEEDED else "",
-        "changed_at": dates.now(),
-        "changed_by": by,
-    }
-    if note is not None:
-        changes["note"] = note.strip()
     lock_open(item.crisis.case)
-    mine = CrisisItem.objects.filter(pk=item.pk, version=seen)
-    if not mine.update(version=F("version") + 1, **changes):
-        item.refresh_from_db()
-        raise ItemChangedMeanwhile(by=item.changed_by)
-    item.refresh_from_db()
+    why = reason if state == ItemState.NOT_NEEDED else ""
+    change_line(line=item, state=state, seen=seen, note=note, reason=why, by=by)
     if item.kind in TOLD:
         case, text = item.crisis.case, ": ".join(filter(None, [item.label, item.note]))
         record(household=case.household, case=case, kind=EntryKind.CRISIS_STEP, detail=state, text=text, by=by)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from cases.models import Checklist, DebtPaper, DebtStep
 from cases.models.shipped import shipped
 from cases.services import clock
 from cases.services.case import lock_open
+from cases.services.checklist import change_line
 from cases.services.obstacle import note_obstacle
 from cases.services.record import record
 from cases.services.task import promise
@@ -46,14 +46,6 @@ class StepEndedAlready(Exception):  # noqa: N818 -- errors are facts
 
 class HandoverToNobody(Exception):  # noqa: N818 -- errors are facts
     """A handover names who has it now."""
-
-
-class PaperChangedMeanwhile(Exception):  # noqa: N818 -- errors are facts
-    """Somebody else changed the line after this person saw it; `by` is who."""
-
-    def __init__(self, *, by: User | None) -> None:
-        super().__init__("the line has another version")
-        self.by = by
 
 
 @transaction.atomic
@@ -143,17 +135,11 @@ def set_paper(
 ) -> None:
     """Tick off a paper, leave it out or open it again; without `due_on` or `note` those stay.
 
-    With the last one the task of getting them together is done. `seen` is the version on this person's page; the
-    ``update`` is also the lock: who saw an older one gets PaperChangedMeanwhile. Raises CaseAlreadyClosed.
+    With the last one the task of getting them together is done. `seen` as in ``change_line``. Raises
+    LineChangedMeanwhile, CaseAlreadyClosed.
     """
     lock_open(paper.step.case)
-    changes: dict[str, object] = {"state": state, "changed_at": dates.now(), "changed_by": by}
-    changes |= {"due_on": due_on} if due_on else {}
-    changes |= {} if note is None else {"note": note.strip()}
-    if not DebtPaper.objects.filter(pk=paper.pk, version=seen).update(version=F("version") + 1, **changes):
-        paper.refresh_from_db()
-        raise PaperChangedMeanwhile(by=paper.changed_by)
-    paper.refresh_from_db()
+    change_line(line=paper, state=state, seen=seen, note=note, due_on=due_on or paper.due_on, by=by)
     if not paper.step.papers.filter(state=ItemState.OPEN).exists():
         together = paper.step.follow_ups.open().filter(what=_papers_words())
         together.update(done_at=dates.now())

@@ -16,9 +16,9 @@ from cases.enums import ItemKind, Threat
 from cases.forms.crisis import CallForm, ChecklistForm, ItemForm
 from cases.models import Checklist
 from cases.models.shipped import shipped
+from cases.services.checklist import LineChangedMeanwhile
 from cases.services.crisis_lists import (
     ChecklistChangedMeanwhile,
-    ItemChangedMeanwhile,
     log_call,
     save_checklist,
     set_item,
@@ -51,7 +51,7 @@ def crisis_item(request: UserRequest, case: Case, crisis: UUID, item: UUID) -> H
     note = form.cleaned_data["note"] if "note" in request.POST else None
     try:
         set_item(item=line, state=state, reason=reason, seen=form.cleaned_data["seen"], note=note, by=request.user)
-    except ItemChangedMeanwhile as meanwhile:
+    except LineChangedMeanwhile as meanwhile:
         name = meanwhile.by.name if meanwhile.by else ""
         why = _("%(name)s changed this just before you. Look, and choose again.") % {"name": name}
         return crisis_page(request, case, found, refused=(line, note or "", why), status=422)

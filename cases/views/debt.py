@@ -14,8 +14,8 @@ from accounts.permissions import Permission
 from cases.enums import ChainKind, ChainState, ItemState
 from cases.forms.debt import LookForm, PaperForm, ReportForm, StepForm, TradeOffForm
 from cases.models import DebtPaper
+from cases.services.checklist import LineChangedMeanwhile
 from cases.services.debt import (
-    PaperChangedMeanwhile,
     StepEndedAlready,
     StepRunsAlready,
     report_step,
@@ -90,7 +90,7 @@ def paper_tap(request: UserRequest, case: Case, paper: UUID) -> HttpResponse:
             paper=found, state=ItemState(said["do"]), seen=said["seen"], due_on=said["due_on"], note=note,
             by=request.user,
         )  # fmt: skip
-    except PaperChangedMeanwhile as error:
+    except LineChangedMeanwhile as error:
         who = error.by.name if error.by else _("Somebody")
         messages.warning(request, _("%(who)s changed this just before you. Look how it is now.") % {"who": who})
         return money_page(request, case, refused_paper=(found, said["note"]), status=409)

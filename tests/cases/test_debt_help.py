@@ -24,13 +24,13 @@ from cases.models import DebtDecision, Task
 from cases.models.shipped import LISTS, ItemKind
 from cases.permissions import clocks_of, ended_tasks_of, open_tasks_of
 from cases.services.case import change_stage
+from cases.services.checklist import LineChangedMeanwhile
 from cases.services.clock import ClockKnowsNoPause, pause_clock
 from cases.services.contact import log_attempt
 from cases.services.crisis import end_crisis, start_crisis
 from cases.services.crisis_lists import save_checklist
 from cases.services.debt import (
     HandoverToNobody,
-    PaperChangedMeanwhile,
     StepEndedAlready,
     StepRunsAlready,
     report_step,
@@ -187,7 +187,7 @@ def test_of_two_people_at_the_table_the_second_sees_who_was_first(alice, leader,
     paper = application.papers.first()
     set_paper(paper=paper, state=ItemState.DONE, seen=0, note="In de la", by=alice)
 
-    with pytest.raises(PaperChangedMeanwhile) as refused:
+    with pytest.raises(LineChangedMeanwhile) as refused:
         set_paper(paper=paper, state=ItemState.NOT_NEEDED, seen=0, by=leader)
 
     assert refused.value.by == alice

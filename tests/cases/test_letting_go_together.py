@@ -16,7 +16,7 @@ from cases.services.closing import let_go
 from cases.services.consent import give_consent
 from cases.services.loose_ends import likely_end, loose_ends_of
 from cases.services.record import record
-from tests.cases.test_services_circumstances import waiting
+from tests.cases.races import waiting
 from tests.factories.accounts import OrganisationFactory, TeamFactory, person
 from tests.factories.cases import CaseFactory
 from tests.outreach.conftest import wait_for

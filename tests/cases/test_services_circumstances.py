@@ -1,24 +1,22 @@
 """What holds for a household for some time, and whom it lets know: noted once, ended once, told on the timeline."""
 
-import threading
 from collections import Counter
 from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from django.db import connection, transaction
 
 from accounts.enums import Role
 from accounts.models import OutboxMessage
 from cases.enums import Circumstance, CloseReason, EntryKind
-from cases.models import Household, HouseholdCircumstance
+from cases.models import HouseholdCircumstance
 from cases.services.case import close_case
 from cases.services.circumstance import CircumstanceHoldsAlready, end_circumstance, mark_circumstance
 from cases.services.consent import give_consent, withdraw_consent
 from common.dates import fixed_today
+from tests.cases.races import refused, together
 from tests.factories.accounts import OrganisationFactory, TeamFactory, person
 from tests.factories.cases import CaseFactory, HouseholdFactory
-from tests.outreach.conftest import wait_for
 
 MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
 
@@ -149,42 +147,6 @@ def test_every_change_is_told_to_whoever_listens(team, alice, kade):
     assert set(Counter(told.values_list("handler", flat=True)).values()) == {4}
 
 
-def together(household, *calls) -> list[Exception]:
-    """Do these at the same moment, each in a thread of its own; give what went wrong.
-
-    Somebody else holds the household until all stand before it: whoever looked before waiting saw nothing yet.
-    """
-    wrong: list[Exception] = []
-
-    def run(call):
-        try:
-            call()
-        except CircumstanceHoldsAlready as error:
-            wrong.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    with transaction.atomic():
-        Household.objects.select_for_update().get(pk=household.pk)
-        for thread in threads:
-            thread.start()
-        wait_for(lambda: waiting() == len(calls))
-    for thread in threads:
-        thread.join()
-    return wrong
-
-
-def waiting() -> int:
-    """Count the sessions that wait for a lock in the database of this test; a transaction sees them as they were."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return cursor.fetchone()[0]
-
-
 @pytest.fixture
 def three(committed_db):
     """A case, a corporation, and two people who do the same at the same moment."""
@@ -197,7 +159,7 @@ def test_of_two_people_at_the_same_moment_one_notes_the_circumstance(three):
     case, _kade, people = three
     calls = [partial(mark, case.household, somebody, until=date(2099, 1, 1)) for somebody in people]
 
-    wrong = together(case.household, *calls)
+    wrong = refused(together(case.household, *calls, errors=CircumstanceHoldsAlready))
 
     assert [type(error) for error in wrong] == [CircumstanceHoldsAlready]
     assert (HouseholdCircumstance.objects.count(), case.timeline.count()) == (1, 1)

@@ -1,10 +1,8 @@
 """Two people who think along at the same moment, for real: each in a thread and a transaction of its own."""
 
-import threading
 from functools import partial
 
 import pytest
-from django.db import connection, transaction
 
 from accounts.enums import Role
 from cases.enums import BreakthroughState, SafetyStep
@@ -13,12 +11,12 @@ from cases.services.breakthrough import BreakthroughAnswered, answer_breakthroug
 from cases.services.decision import DecisionRevisedAlready, log_decision, revise_decision
 from cases.services.discussion import DiscussionHeldAlready, hold_discussion, plan_discussion
 from cases.services.safety import note_safety
-from tests.cases.test_services_circumstances import waiting
+from tests.cases import races
 from tests.factories.accounts import TeamFactory, person
 from tests.factories.cases import CaseFactory
-from tests.outreach.conftest import wait_for
 
 LOST = (BreakthroughAnswered, DecisionRevisedAlready, DiscussionHeldAlready)
+together = partial(races.together, errors=LOST)
 
 
 @pytest.fixture
@@ -26,29 +24,6 @@ def pair(committed_db):
     """A case, and two people of its team."""
     team = TeamFactory()
     return CaseFactory(team=team), [person(Role.TEAM_LEADER, team=team) for _ in range(2)]
-
-
-def together(held, *calls) -> list[object]:
-    """Do these while somebody else holds the row, so that both stand before it; give their answers or errors."""
-    said: list[object] = []
-
-    def run(call):
-        try:
-            said.append(call())
-        except LOST as error:
-            said.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    with transaction.atomic():
-        type(held).objects.select_for_update().get(pk=held.pk)
-        for thread in threads:
-            thread.start()
-        wait_for(lambda: waiting() == len(calls))
-    for thread in threads:
-        thread.join()
-    return said
 
 
 def test_of_two_leaders_who_answer_one_does(pair):

@@ -1,10 +1,8 @@
 """Two people do the same at the same moment, for real: each in a thread and a transaction of its own."""
 
-import threading
 from functools import partial
 
 import pytest
-from django.db import connection, transaction
 
 from accounts.enums import Role
 from cases.enums import ClockKind, DirectionCheck, DropReason, ObstacleKind, Pace, Route, Scale, Stage
@@ -17,10 +15,11 @@ from cases.services.request import HelpedByAnotherAgency, accept_request, note_r
 from cases.services.rhythm import set_cadence, take_up_again
 from cases.services.scaling import ScalingWaitsAlready, scale
 from cases.services.task import add_task, drop_task, finish_task
-from tests.cases.test_services_circumstances import waiting
+from tests.cases import races
 from tests.factories.accounts import TeamFactory, person
 from tests.factories.cases import CaseFactory, HouseholdFactory
-from tests.outreach.conftest import wait_for
+
+together = partial(races.together, errors=(HelpedByAnotherAgency, ReferralRunsAlready, ScalingWaitsAlready))
 
 
 @pytest.fixture
@@ -28,29 +27,6 @@ def pair(committed_db):
     """A case, and two people of its team."""
     team = TeamFactory()
     return CaseFactory(team=team), [person(Role.DEBT_COUNSELLOR, team=team) for _ in range(2)]
-
-
-def together(held, *calls) -> list[object]:
-    """Do these while somebody else holds the row, so that both stand before it; give their answers or errors."""
-    said: list[object] = []
-
-    def run(call):
-        try:
-            said.append(call())
-        except (HelpedByAnotherAgency, ReferralRunsAlready, ScalingWaitsAlready) as error:
-            said.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    with transaction.atomic():
-        type(held).objects.select_for_update().get(pk=held.pk)
-        for thread in threads:
-            thread.start()
-        wait_for(lambda: waiting() == len(calls))
-    for thread in threads:
-        thread.join()
-    return said
 
 
 def test_of_two_people_who_agree_the_same_one_task_comes(pair):

@@ -15,12 +15,12 @@ from cases.enums import (
 )
 from cases.models import Checklist, Task
 from cases.models.shipped import Shipped
+from cases.services.checklist import LineChangedMeanwhile
 from cases.services.crisis import (
     start_crisis,
 )
 from cases.services.crisis_lists import (
     ChecklistChangedMeanwhile,
-    ItemChangedMeanwhile,
     log_call,
     save_checklist,
     set_item,
@@ -75,7 +75,7 @@ def test_who_saw_an_older_line_changes_nothing_and_hears_who_was_first(alice, bo
     item = item_of(eviction, "loan")
     set_item(item=item, state=ItemState.DONE, seen=0, note="Aanvraag ingediend", by=alice)
 
-    with pytest.raises(ItemChangedMeanwhile) as refused:
+    with pytest.raises(LineChangedMeanwhile) as refused:
         set_item(item=item, state=ItemState.NOT_NEEDED, reason=NotNeeded.TOO_LATE, seen=0, by=bob)
 
     assert refused.value.by == alice

@@ -1,9 +1,6 @@
 """Two people at the same moment."""
 
-import threading
 from functools import partial
-
-from django.db import connection, transaction
 
 from accounts.enums import Role
 from cases.enums import (
@@ -15,7 +12,8 @@ from cases.enums import (
     NotNeeded,
     Threat,
 )
-from cases.models import Case, Checklist, Crisis
+from cases.models import Checklist, Crisis
+from cases.services.checklist import LineChangedMeanwhile
 from cases.services.crisis import (
     CrisisEndedAlready,
     CrisisRunsAlready,
@@ -24,43 +22,15 @@ from cases.services.crisis import (
 )
 from cases.services.crisis_lists import (
     ChecklistChangedMeanwhile,
-    ItemChangedMeanwhile,
     save_checklist,
     set_item,
 )
 from tests.cases.crisis.steps import FRIDAY, item_of
-from tests.cases.test_services_circumstances import waiting
+from tests.cases.races import refused, together
 from tests.factories.accounts import TeamFactory, person
 from tests.factories.cases import CaseFactory
-from tests.outreach.conftest import wait_for
 
 COUNTDOWNS = [ClockKind.EVICTION, ClockKind.CUT_OFF]
-
-
-def together(rows, *calls, errors) -> list[Exception]:
-    """Do these at the same moment, each in a thread of its own; give what went wrong.
-
-    Somebody else holds the rows until all stand before them: whoever looked before waiting saw nothing yet.
-    """
-    wrong: list[Exception] = []
-
-    def run(call):
-        try:
-            call()
-        except errors as error:
-            wrong.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    with transaction.atomic():
-        list(rows.select_for_update())
-        for thread in threads:
-            thread.start()
-        wait_for(lambda: waiting() == len(calls))
-    for thread in threads:
-        thread.join()
-    return wrong
 
 
 def test_of_two_workers_at_the_same_moment_one_notes_the_crisis(committed_db):
@@ -69,7 +39,7 @@ def test_of_two_workers_at_the_same_moment_one_notes_the_crisis(committed_db):
     people = [person(Role.DEBT_COUNSELLOR, team=team) for _ in range(2)]
     calls = [partial(start_crisis, case=case, threat=Threat.EVICTION, by=somebody) for somebody in people]
 
-    wrong = together(Case.objects.filter(pk=case.pk), *calls, errors=CrisisRunsAlready)
+    wrong = refused(together(case, *calls, errors=CrisisRunsAlready))
 
     assert [type(error) for error in wrong] == [CrisisRunsAlready]
     assert (Crisis.objects.count(), case.timeline.filter(kind=EntryKind.CRISIS).count()) == (1, 1)
@@ -87,10 +57,10 @@ def test_of_two_workers_at_the_same_moment_one_ticks_the_line_off(committed_db):
         )
     ]
 
-    wrong = together(crisis.items.filter(pk=item.pk), *calls, errors=ItemChangedMeanwhile)
+    wrong = refused(together(item, *calls, errors=LineChangedMeanwhile))
 
     item.refresh_from_db()
-    assert [type(error) for error in wrong] == [ItemChangedMeanwhile]
+    assert [type(error) for error in wrong] == [LineChangedMeanwhile]
     assert (item.version, wrong[0].by) == (1, item.changed_by)
 
 
@@ -103,7 +73,7 @@ def test_of_two_workers_at_the_same_moment_one_says_how_it_ended(committed_db):
         for somebody, reason in zip(people, [EndReason.PAID, EndReason.TOO_LATE], strict=True)
     ]
 
-    wrong = together(Crisis.objects.filter(pk=crisis.pk), *calls, errors=CrisisEndedAlready)
+    wrong = refused(together(crisis, *calls, errors=CrisisEndedAlready))
 
     crisis.refresh_from_db()
     assert [type(error) for error in wrong] == [CrisisEndedAlready]
@@ -117,7 +87,7 @@ def test_when_two_crises_end_at_the_same_moment_nothing_presses_any_more(committ
         start_crisis(case=case, threat=threat, by=by, facts={"day": FRIDAY})
     calls = [partial(end_crisis, crisis=crisis, reason=EndReason.PAID, by=by) for crisis in Crisis.objects.all()]
 
-    assert together(Case.objects.filter(pk=case.pk), *calls, errors=()) == []
+    assert refused(together(case, *calls)) == []
 
     case.refresh_from_db()
     assert (case.acute, case.clocks.filter(kind__in=COUNTDOWNS, stopped_on=None).count()) == ("", 0)
@@ -131,9 +101,7 @@ def test_of_two_leaders_at_the_same_moment_one_makes_the_version(committed_db):
         for somebody, name in zip(leaders, ["Een", "Twee"], strict=True)
     ]
 
-    wrong = together(
-        type(team.organisation).objects.filter(pk=team.organisation_id), *calls, errors=ChecklistChangedMeanwhile
-    )
+    wrong = refused(together(team.organisation, *calls, errors=ChecklistChangedMeanwhile))
 
     assert [type(error) for error in wrong] == [ChecklistChangedMeanwhile]
     assert Checklist.objects.count() == 1
