@@ -24,6 +24,11 @@ class Involved(NamedTuple):
     requests: int
     plans: int
 
+    @property
+    def is_more_than_us(self) -> bool:
+        """Whether there was anybody before or beside us; of a first time alone there is nothing to count."""
+        return self.organisations > 0 or self.plans > 1
+
 
 def involved_with(case: Case) -> Involved:
     """Add up the times that the agency of a case helped its household in six years; each time has one plan."""

@@ -20,6 +20,7 @@ from cases.enums import (
 from cases.models import Case, CaseWorker
 from cases.services.approach import estimate_case, switch_approach
 from cases.services.case import CaseAlreadyClosed, assign_duo, close_case, open_case, withdraw_case
+from cases.services.referral import refer
 from cases.services.request import accept_request, note_request
 from common import dates
 from common.dates import fixed_today
@@ -124,6 +125,18 @@ def test_episodes_of_a_household_are_linked_and_the_new_file_says_so(as_user, al
 
     assert again.follows == case
     assert "6 juli 2026" in page
+
+
+def test_who_else_was_involved_is_counted_for_care_staff_once_there_was_somebody(as_user, alice, team, case):
+    page = as_user(alice).get(page_of(case)).content.decode()
+    assert 'id="involved"' not in page
+    refer(case=case, party="Kredietbank", by=alice)
+
+    pages = [
+        as_user(who).get(page_of(case)).content.decode() for who in (alice, person(Role.TEAM_ASSISTANT, team=team))
+    ]
+
+    assert ['id="involved"' in page for page in pages] == [True, False]
 
 
 def test_the_page_shows_the_earlier_time_how_it_ended_and_who_worked_there(as_user, alice, again, case):

@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.enums import Role
 from cases.endings import LookingBack, SortedBy
 from cases.enums import (
     Approach,
@@ -56,7 +55,7 @@ from cases.services.task import add_task, finish_task
 from common import dates
 from common.dates import fixed_today
 from networks.services import add_person
-from tests.factories.accounts import person
+from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory, HouseholdFactory, PersonFactory
 
 DAY = date(2026, 5, 4)
@@ -213,7 +212,7 @@ def test_household_with_80_professionals_sees_them_counted_and_one_plan_kept(as_
         asked = {"party": f"Instelling {number}", "accepted_by": f"Mevrouw {number}", "state": ReferralState.ACCEPTED}
         times[number % 19].referrals.create(sent_on=DAY, state_on=DAY, **asked)
         times[number % 19].scalings.create(party=f"instelling {number}", scale=Scale.UP, asked_on=DAY)
-    users = [person(Role.SOCIAL_WORKER) for _ in range(60)]
+    users = UserFactory.create_batch(60)
     CaseWorker.objects.bulk_create(
         CaseWorker(case=times[number % 19], user=user, side="agency", since=DAY, until=DAY)
         for number, user in enumerate(users)
