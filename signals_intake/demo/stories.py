@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from functools import cache
 from itertools import cycle
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -70,6 +71,7 @@ CRISES = 1, 2, 6
 
 def tell_month(*, as_of: date, newest: bool) -> None:
     """Hold the meetings about the lists of one date, and let the duos go out in the weeks after."""
+    _of_role.cache_clear()
     lists = ArrearsList.objects.filter(as_of=as_of)
     met_on = as_of + timedelta(days=5)
     called = [] if newest else _call(lists)
@@ -134,7 +136,9 @@ def _supplier(entry: ListEntry) -> Organisation:
     return entry.rows.all()[0].supplier
 
 
+@cache
 def _of_role(role: Role, **filters: object) -> User:
+    """Find who holds a role. Asked hundreds of times, so it is kept while one month is told."""
     found = Membership.objects.running().filter(role=role, **filters).select_related("user").order_by("pk").first()
     assert found is not None, "the demo city has somebody for every role"
     return found.user
