@@ -12,26 +12,25 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_fixed: date | None = None
+_fixed: datetime | None = None
+NOON = time(12)
 
 
 def today() -> date:
     """Give the civil date in Europe/Amsterdam. The only clock that rules and clocks may read."""
-    return _fixed or timezone.localdate()
+    return _fixed.date() if _fixed else timezone.localdate()
 
 
 def now() -> datetime:
-    """Give the moment; while the calendar stands still, noon of that day."""
-    if _fixed is None:
-        return timezone.now()
-    return timezone.make_aware(datetime.combine(_fixed, time(12)))
+    """Give the moment; while the calendar stands still, the hour at which it was stopped."""
+    return timezone.make_aware(_fixed) if _fixed else timezone.now()
 
 
 @contextmanager
-def fixed_today(day: date) -> Iterator[None]:
-    """Stop the calendar at `day`; for tests and for the demo data."""
+def fixed_today(day: date, at: time = NOON) -> Iterator[None]:
+    """Stop the calendar at `day`, and the clock `at` that hour; for tests and for the demo data."""
     global _fixed  # noqa: PLW0603 -- one calendar for the whole process, also for other threads
-    before, _fixed = _fixed, day
+    before, _fixed = _fixed, datetime.combine(day, at)
     try:
         yield
     finally:

@@ -54,11 +54,21 @@ class Giver(TextChoices):
     FOOD = "food", _("The food bank")
 
 
+class Part(TextChoices):
+    """Under which heading a line stands."""
+
+    ALLOWANCES = "allowances", _("Allowances")
+    INCOME = "income", _("Income")
+    MUNICIPALITY = "municipality", _("Municipality and water board")
+    URGENT = "urgent", _("When there is nothing left now")
+
+
 class Offer(NamedTuple):
     """A line of the list and the days on which it holds; `until` is the first day without it."""
 
     what: Provision
     giver: Giver
+    part: Part
     since: date = FIRST_DAY
     until: date | None = None
 
@@ -66,12 +76,15 @@ class Offer(NamedTuple):
         return self.since <= on and (self.until is None or on < self.until)
 
 
-P, G = Provision, Giver
+P, G, S = Provision, Giver, Part
 OFFERS = [
-    Offer(P.HEALTH, G.ALLOWANCES), Offer(P.RENT, G.ALLOWANCES), Offer(P.CHILD_BUDGET, G.ALLOWANCES),
-    Offer(P.CHILDCARE, G.ALLOWANCES), Offer(P.CHILD_BENEFIT, G.SVB), Offer(P.SOCIAL, G.MUNICIPALITY),
-    Offer(P.EMPLOYEE, G.UWV), Offer(P.PENSION, G.SVB), Offer(P.TAX, G.TAX), Offer(P.PROTECTED, G.CREDITOR),
-    Offer(P.MUNICIPAL, G.MUNICIPALITY), Offer(P.WATER, G.WATER), Offer(P.SPECIAL, G.MUNICIPALITY),
-    Offer(P.LOW_INCOME, G.MUNICIPALITY), Offer(P.CHILDREN, G.MUNICIPALITY), Offer(P.HEALTH_COVER, G.MUNICIPALITY),
-    Offer(P.CITY_PASS, G.MUNICIPALITY), Offer(P.EMERGENCY, G.FUND), Offer(P.FOOD, G.FOOD),
+    Offer(P.HEALTH, G.ALLOWANCES, S.ALLOWANCES), Offer(P.RENT, G.ALLOWANCES, S.ALLOWANCES),
+    Offer(P.CHILD_BUDGET, G.ALLOWANCES, S.ALLOWANCES), Offer(P.CHILDCARE, G.ALLOWANCES, S.ALLOWANCES),
+    Offer(P.CHILD_BENEFIT, G.SVB, S.ALLOWANCES), Offer(P.SOCIAL, G.MUNICIPALITY, S.INCOME),
+    Offer(P.EMPLOYEE, G.UWV, S.INCOME), Offer(P.PENSION, G.SVB, S.INCOME), Offer(P.TAX, G.TAX, S.INCOME),
+    Offer(P.PROTECTED, G.CREDITOR, S.INCOME), Offer(P.MUNICIPAL, G.MUNICIPALITY, S.MUNICIPALITY),
+    Offer(P.WATER, G.WATER, S.MUNICIPALITY), Offer(P.SPECIAL, G.MUNICIPALITY, S.MUNICIPALITY),
+    Offer(P.LOW_INCOME, G.MUNICIPALITY, S.MUNICIPALITY), Offer(P.CHILDREN, G.MUNICIPALITY, S.MUNICIPALITY),
+    Offer(P.HEALTH_COVER, G.MUNICIPALITY, S.MUNICIPALITY), Offer(P.CITY_PASS, G.MUNICIPALITY, S.MUNICIPALITY),
+    Offer(P.EMERGENCY, G.FUND, S.URGENT), Offer(P.FOOD, G.FOOD, S.URGENT),
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from cases.enums import ClockKind, CreditorState, IncomeState, Stage
 from cases.forms.debt import LookForm, StepForm, TradeOffForm
 from cases.forms.money import CLEAR, CreditorForm, CreditorLines, CreditorStateForm, IncomeForm, told_lines
 from cases.models import Case, DebtPaper, Task
-from cases.models.provisions import OFFERS, YEAR
+from cases.models.provisions import OFFERS, YEAR, Part
 from cases.queries.arrangement import arranged_of
 from cases.queries.arrears import arrears_of
 from cases.queries.money import add_up, gained_per_month
@@ -43,6 +43,23 @@ class Row(NamedTuple):
     giver: str
     line: IncomeLine | None
     form: IncomeForm | None
+
+
+class Heading(NamedTuple):
+    """Lines of the income check that belong together."""
+
+    key: str
+    label: str
+    rows: list[Row]
+
+    @property
+    def looked_at(self) -> int:
+        return sum(row.line is not None for row in self.rows)
+
+    @property
+    def is_open(self) -> bool:
+        """Begun and not finished, or sent back; whatever else is one press away."""
+        return 0 < self.looked_at < len(self.rows) or any(row.form is not None for row in self.rows)
 
 
 @require_safe
@@ -133,7 +150,7 @@ def money_page(request: UserRequest, case: Case, *, status: int = 200, **forms: 
         "owed": add_up(creditors),
         "arrears": arrears_of(case.household),
         "arranged": arranged_of(case, user),
-        "rows": _rows_of(case, refused),
+        "headings": _headings_of(case, refused),
         "gained": gained_per_month(Case.objects.filter(pk=case.pk)),
         "own_words": refused if refused and not refused["code"].value() else IncomeForm(),
         "year": YEAR,
@@ -159,13 +176,15 @@ def _steps_of(case: Case) -> list[DebtStep]:
     return list(case.debt_steps.select_related("started_by").prefetch_related(papers, asking))
 
 
-def _rows_of(case: Case, refused: IncomeForm | None) -> list[Row]:
-    """Give the lines that hold today, those noted before, and what stands there in words."""
+def _headings_of(case: Case, refused: IncomeForm | None) -> list[Heading]:
+    """Give the lines that hold today under their headings, then those in one's own words and those that ended."""
     lines = {(line.code, line.what): line for line in case.income_lines.select_related("changed_by")}
     today, code = dates.today(), refused["code"].value() if refused else None
-    rows = []
+    headings = [Heading(part.value, str(part.label), []) for part in Part]
+    by_key = {heading.key: heading.rows for heading in headings}
     for offer in (offer for offer in OFFERS if offer.holds(today)):
         line = lines.pop((offer.what.value, ""), None)
         form = refused if code == offer.what.value else None
-        rows.append(Row(offer.what.value, str(offer.what.label), str(offer.giver.label), line, form))
-    return rows + [Row(line.code, line.label, "", line, None) for line in lines.values()]
+        by_key[offer.part].append(Row(offer.what.value, str(offer.what.label), str(offer.giver.label), line, form))
+    others = [Row(line.code, line.label, "", line, None) for line in lines.values()]
+    return [*headings, Heading("others", _("Something else"), others)] if others else headings

@@ -21,12 +21,12 @@ A_WEEK = 7
 
 @register.filter
 def due(day: date | None) -> str:
-    """Say when something is due: ``2 days over``, ``today``, ``Friday``, or the date when it is a week away."""
+    """Say when something is due: ``2 days late``, ``today``, ``Friday``, or the date when it is a week away."""
     if day is None:
         return _("no day yet")
     days = (day - today()).days
     if days < 0:
-        return ngettext("%(days)d day over", "%(days)d days over", -days) % {"days": -days}
+        return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
     if days == 0:
         return _("today")
     return date_format(day, "l") if days < A_WEEK else short_day(day)

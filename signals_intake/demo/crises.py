@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from cases.enums import ContactKind, EndReason, ItemState, LegalStage, NotNeeded, Outcome, Present, Threat, ToldBy
-from cases.models import Case
+from cases.enums import (
+    ContactKind,
+    EndReason,
+    ItemState,
+    LegalStage,
+    NotNeeded,
+    Outcome,
+    Present,
+    StatementKind,
+    Threat,
+    ToldBy,
+)
+from cases.models import Case, Task
 from cases.services.contact import Step, log_attempt
 from cases.services.crisis import end_crisis, settle_crisis, start_crisis
 from cases.services.crisis_lists import log_call, set_item
+from cases.services.story import tell_story
 from common import dates
 
 if TYPE_CHECKING:
@@ -20,6 +32,12 @@ if TYPE_CHECKING:
 
 #: From today to the eviction; and since when it is known.
 AHEAD, KNOWN = timedelta(days=6), timedelta(days=3)
+SAID = {
+    StatementKind.SITUATION: "Alleen sinds een half jaar. De huur liep via zijn vrouw, daarna bleef alles liggen.",
+    StatementKind.NEED: "Ik ga hier niet weg. Ik weet alleen niet waar ik moet beginnen.",
+    StatementKind.RISK: "Eet weinig en slaapt in de stoel. Doet de deur alleen open voor wie hij kent.",
+    StatementKind.STRENGTH: "Pensioen komt elke maand binnen. Buurman Karel heeft een sleutel.",
+}
 
 
 def tell_crises(*, eviction: Household, cut_off: Household, averted: Household) -> None:
@@ -28,7 +46,7 @@ def tell_crises(*, eviction: Household, cut_off: Household, averted: Household) 
     for tell, household in [(_eviction, eviction), (_cut_off, cut_off), (_averted, averted)]:
         case = Case.objects.open().filter(household=household).select_related("team").first()
         if case is not None and case.duo:
-            with dates.fixed_today(today - KNOWN):
+            with dates.fixed_today(today - KNOWN, time(11, 25)):
                 tell(case, case.director or case.duo[0])
 
 
@@ -45,7 +63,7 @@ def _eviction(case: Case, by: User) -> None:
             "note": "Om tien uur, vordering € 3.412,80. Het vonnis lag tussen de folders.",
         },
     )
-    with dates.fixed_today(dates.today() + timedelta(days=1)):
+    with dates.fixed_today(dates.today() + timedelta(days=1), time(10, 40)):
         log_attempt(
             case=case,
             kind=ContactKind.VISIT,
@@ -59,12 +77,14 @@ def _eviction(case: Case, by: User) -> None:
             ),
             by=by,
         )
+        Task.objects.open().filter(case=case, is_visit=True, what="Nog een keer aanbellen").update(done_at=dates.now())
+        tell_story(case=case, said=SAID, by=by)
     _tick(crisis, by, loan="Aanvraag ligt bij de gemeente, antwoord binnen drie dagen", court="", identity="")
     tax = crisis.items.get(code="tax")
     set_item(item=tax, state=ItemState.NOT_NEEDED, reason=NotNeeded.NOT_HERE, seen=0, by=by)
     log_call(
-        crisis=crisis, who="Kredietbank", said="Kan meedenken als het loonstrookje er is",
-        next_step="Loonstrook van april mailen", next_on=timezone.localdate() + timedelta(days=1), by=by,
+        crisis=crisis, who="Kredietbank", said="Kan meedenken als het pensioenoverzicht er is",
+        next_step="Pensioenoverzicht mailen", next_on=timezone.localdate() + timedelta(days=1), by=by,
     )  # fmt: skip
 
 

@@ -102,8 +102,15 @@ def _send(case: Case, number: int, *, by: User) -> None:
         )
         refer(case=case, party="", service=schuur, by=by)
     if number % 5 == 1:
-        known = "De jongste is drie weken niet op school geweest"
-        scale(case=case, direction=Scale.UP, party="Jeugdteam Oost", reason="Zorg om de kinderen", known=known, by=by)
+        known = "Drie kilo afgevallen, gaat niet naar de huisarts"
+        scale(
+            case=case,
+            direction=Scale.UP,
+            party="Wijkverpleging Oost",
+            reason="Zorg om de gezondheid",
+            known=known,
+            by=by,
+        )
     day = dates.today() + timedelta(days=number % 7 - 1)
     add_task(case=case, what="Jaaropgave zoeken", carrier=Carrier.HOUSEHOLD, due_on=day, by=by)
     add_task(case=case, what="Zus belt de verhuurder", carrier=Carrier.NETWORK, carried_by="zus Latifa", by=by)

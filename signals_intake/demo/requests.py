@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from itertools import count
+from datetime import time, timedelta
+from itertools import count, cycle
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
@@ -34,6 +34,7 @@ from cases.services.contact import log_attempt
 from cases.services.request import accept_request, note_request, refuse_request, tell_referrer
 from common import dates
 from signals_intake.demo.letting_go import say_goodbye
+from signals_intake.demo.lives import tell_life
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -78,21 +79,20 @@ REFUSED = {
     "specialist": (RefusalGround.SPECIALIST, "Vraag een casemanager van uw eigen team. Met de post helpen wij graag."),
 }  # fmt: skip
 EVICTION_AHEAD = timedelta(days=9)
-#: Doors of a street of team Oost that no corporation lets.
-OOST, FIRST_DOOR = "1086", 801
+#: Doors in the streets of team Oost that no corporation lets.
+OOST, FIRST_DOOR = "1086", 301
 
 
 def tell_requests() -> None:
     """Let people ask for help besides the lists: some wait, some were taken up or sent on, some came back."""
     if HelpRequest.objects.exists():
         return
-    street = Dwelling.objects.filter(postcode__gte=OOST).order_by("postcode", "number", "pk").first()
-    assert street is not None, "the demo city has addresses"
+    streets = cycle(Dwelling.objects.filter(postcode__gte=OOST).order_by("street", "number", "pk").distinct("street"))
     doors = count(FIRST_DOOR, step=4)
     for asked in [*SCREENED, *WAITING]:
-        _ask(asked, street, next(doors))
+        _ask(asked, next(streets), next(doors))
     bailiff = Asked(1, Route.NOTICE, Referrer.BAILIFF, "Van Rijn en Smit", "D. Kuiper", "Ontruiming aangezegd.")
-    _note(bailiff, street, next(doors), eviction=True)
+    _note(bailiff, next(streets), next(doors), eviction=True)
     _come_back(HelpRequest.objects.get(name="A. Koper"))
 
 
@@ -111,12 +111,12 @@ def _note(asked: Asked, street: Dwelling, door: int, *, eviction: bool = False) 
 
 def _ask(asked: Asked, street: Dwelling, door: int) -> None:
     day = timezone.localdate() - timedelta(days=asked.days_ago)
-    with dates.fixed_today(day):
+    with dates.fixed_today(day, time(9, door % 60)):
         request = _note(asked, street, door)
     if not asked.came_of_it:
         return
     leader = _of_team(Role.TEAM_LEADER, request)
-    with dates.fixed_today(day + timedelta(days=2)):
+    with dates.fixed_today(day + timedelta(days=2), time(11, door % 60)):
         if asked.came_of_it in REFUSED:
             ground, advice = REFUSED[asked.came_of_it]
             refuse_request(request=request, ground=ground, advice=advice, by=leader)
@@ -134,7 +134,7 @@ def _ask(asked: Asked, street: Dwelling, door: int) -> None:
 
 def _go_on(case: Case, came_of_it: str, worker: User) -> None:
     began = case.opened_on
-    with dates.fixed_today(began + timedelta(days=4)):
+    with dates.fixed_today(began + timedelta(days=4), time(14, case.pk % 60)):
         outcome = Outcome.WANTS_NO_HELP if came_of_it == "dropped" else Outcome.WANTS_TO_TALK
         log_attempt(
             case=case, kind=ContactKind.VISIT, at=dates.now(), reached=True, present=[Present.TENANT], outcome=outcome,
@@ -145,7 +145,8 @@ def _go_on(case: Case, came_of_it: str, worker: User) -> None:
         with dates.fixed_today(began + timedelta(days=25)):
             say_goodbye(case=case, reason=ENDS[came_of_it], by=worker)
         return
-    with dates.fixed_today(began + timedelta(days=10)):
+    tell_life(case=case, outcome="asked", on=began + timedelta(days=4), by=worker)
+    with dates.fixed_today(began + timedelta(days=10), time(16, case.pk % 60)):
         change_stage(case=case, stage=Stage.GUIDANCE, by=worker)
         if came_of_it == "switched":
             switch_approach(case=case, approach=Approach.REGULAR, reason=SwitchReason.COMES, by=worker)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from functools import cache
 from itertools import cycle
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,7 @@ from common import dates
 from signals_intake.demo.crises import tell_crises
 from signals_intake.demo.good_to_know import tell_call, tell_wishes
 from signals_intake.demo.letting_go import look_along, say_goodbye
+from signals_intake.demo.lives import tell_life
 from signals_intake.demo.rhythm import keep_in_touch
 from signals_intake.enums import Answer, Decision, DepartureReason, ListStage
 from signals_intake.models import ArrearsList, Deliberation, ListedRow, ListEntry, Review, ReviewDecision, Signal
@@ -42,17 +44,19 @@ class Story(NamedTuple):
     stage: Stage | None
     close: CloseReason | None
     words: str
+    #: Who lives there, as ``lives`` tells it.
+    life: str = ""
 
 
 STORIES = [
-    Story(1, Outcome.WANTS_TO_TALK, Stage.GUIDANCE, None, "Deed open met een stapel post. Samen drie brieven gelezen."),
+    Story(1, Outcome.WANTS_TO_TALK, Stage.GUIDANCE, None, "Deed open met een stapel post. Samen drie brieven gelezen.", "post"),
     Story(2, None, None, None, ""),
-    Story(2, Outcome.WANTS_TO_TALK, None, None, "Eerst niet thuis, na het kaartje zelf gebeld. Baan kwijt sinds maart."),
+    Story(2, Outcome.WANTS_TO_TALK, None, None, "Eerst niet thuis, na het kaartje zelf gebeld. Baan kwijt sinds maart.", "job"),
     Story(1, Outcome.PAID, None, CloseReason.PAID, "Had net betaald, vakantiegeld was binnen. Blij dat we langskwamen."),
     Story(1, Outcome.WANTS_NO_HELP, None, CloseReason.WANTS_NO_HELP, "Wil het zelf doen. Nummer achtergelaten."),
     Story(0, None, None, None, ""),
-    Story(2, Outcome.WANTS_TO_TALK, Stage.MONITORING, None, "Regeling van € 45 per maand. Dochter doet de post."),
-    Story(1, Outcome.SOLVES_IT, Stage.MINIMAL_CONTACT, None, "Gaat met zijn broer naar de bank. Mag over een maand bellen."),
+    Story(2, Outcome.WANTS_TO_TALK, Stage.MONITORING, None, "Regeling van € 45 per maand. Dochter doet de post.", "arrangement"),
+    Story(1, Outcome.SOLVES_IT, Stage.MINIMAL_CONTACT, None, "Gaat met zijn broer naar de bank. Mag over een maand bellen.", "alone"),
 ]  # fmt: skip
 NOBODY_HOME = Story(0, None, None, None, "")
 #: Between two attempts; and how long it takes at most until help begins.
@@ -67,6 +71,7 @@ CRISES = 1, 2, 6
 
 def tell_month(*, as_of: date, newest: bool) -> None:
     """Hold the meetings about the lists of one date, and let the duos go out in the weeks after."""
+    _of_role.cache_clear()
     lists = ArrearsList.objects.filter(as_of=as_of)
     met_on = as_of + timedelta(days=5)
     called = [] if newest else _call(lists)
@@ -131,7 +136,9 @@ def _supplier(entry: ListEntry) -> Organisation:
     return entry.rows.all()[0].supplier
 
 
+@cache
 def _of_role(role: Role, **filters: object) -> User:
+    """Find who holds a role. Asked hundreds of times, so it is kept while one month is told."""
     found = Membership.objects.running().filter(role=role, **filters).select_related("user").order_by("pk").first()
     assert found is not None, "the demo city has somebody for every role"
     return found.user
@@ -170,7 +177,7 @@ def _tell(case: Case, entry: ListEntry, story: Story, *, start: date, newest: bo
     if case.assigned_at or (newest and story.tries == 0):
         return  # has its people already, or waits for them
     story = story if story.tries else STORIES[1]
-    with dates.fixed_today(start):
+    with dates.fixed_today(start, time(9, case.pk % 60)):
         assign_duo(case=case, agency_worker=worker, house_worker=partner, by=_of_role(Role.TEAM_LEADER, team=case.team))
     day, today = start, timezone.localdate()
     for attempt in range(story.tries):
@@ -178,8 +185,10 @@ def _tell(case: Case, entry: ListEntry, story: Story, *, start: date, newest: bo
         last = attempt == story.tries - 1
         again = max(day + timedelta(days=7), today + timedelta(days=case.pk % 5 - 1)) if last else day + RETRY
         _visit(case, story if last else NOBODY_HOME, day, 10 + 4 * (attempt % 2), again, by=worker)
+    if story.life:
+        tell_life(case=case, outcome=story.life, on=day, by=worker)
     day = min(day + timedelta(days=5), today)
-    with dates.fixed_today(day):
+    with dates.fixed_today(day, time(16, case.pk % 60)):
         case.refresh_from_db()
         if story.stage or (story.outcome and not story.close and start + FIRST_WEEKS < today):
             change_stage(case=case, stage=story.stage or Stage.GUIDANCE, by=worker)

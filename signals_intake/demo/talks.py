@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 from accounts.enums import Role
@@ -58,7 +58,7 @@ def think_along() -> None:
     ingrid = _of(role=Role.TEAM_LEADER, team__name="Oost")
     theirs = Case.objects.own(ingrid).open().of_duo(samira).order_by("-opened_on", "pk")
     first, second, third = theirs[:3]
-    with dates.fixed_today(dates.today() - timedelta(days=3)):
+    with dates.fixed_today(dates.today() - timedelta(days=3), time(15, 10)):
         _worry(third, samira=samira)
         _ask_joost(third, samira=samira, joost=joost)
         _ask(first, second, samira=samira, ingrid=ingrid)

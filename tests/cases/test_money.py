@@ -22,7 +22,7 @@ from cases.enums import (
     Threat,
 )
 from cases.models import Case, Creditor, Ending, IncomeLine, Task
-from cases.models.provisions import OFFERS, Giver, Offer, Provision
+from cases.models.provisions import OFFERS, Giver, Offer, Part, Provision
 from cases.permissions import known_to, timeline_of
 from cases.queries.money import add_up, gained_per_month
 from cases.services.case import CaseAlreadyClosed, withdraw_case
@@ -309,7 +309,7 @@ def test_the_database_keeps_a_line_whole(case, alice, wrong):
 
 
 def test_an_offer_holds_from_its_first_day_until_the_day_it_ends():
-    offer = Offer(Provision.EMERGENCY, Giver.FUND, since=date(2026, 1, 1), until=date(2027, 1, 1))
+    offer = Offer(Provision.EMERGENCY, Giver.FUND, Part.URGENT, since=date(2026, 1, 1), until=date(2027, 1, 1))
 
     assert [offer.holds(on) for on in (date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1))] == [
         False, True, True, False,

@@ -316,3 +316,13 @@ def test_how_it_was_done_may_be_said_with_a_contact_and_a_partner_is_not_asked(a
     attempt = case.attempts.get()
     assert (attempt.mode, attempt.rung, attempt.outreach) == ("with", "network", "support")
     assert "mode" not in as_user(partner).get(url).context["form"].fields
+
+
+def test_the_income_check_opens_where_it_was_begun(as_user, alice, case):
+    set_income(case=case, state=IncomeState.HAS, code=Provision.FOOD, by=alice)
+
+    headings = as_user(alice).get(address("money", case)).context["headings"]
+
+    assert [(heading.key, heading.looked_at, heading.is_open) for heading in headings] == [
+        ("allowances", 0, False), ("income", 0, False), ("municipality", 0, False), ("urgent", 1, True),
+    ]  # fmt: skip

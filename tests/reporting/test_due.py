@@ -13,7 +13,7 @@ TUESDAY = date(2026, 5, 12)
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(-2, "2 days over"), (-1, "1 day over"), (0, "today"), (1, "Wednesday"),
+    [(-2, "2 days late"), (-1, "1 day late"), (0, "today"), (1, "Wednesday"),
      (6, "Monday"), (7, "Tue 19 May")],
 )  # fmt: skip
 def test_how_far_off_a_day_is(days, words):
