@@ -12,6 +12,7 @@ from cases.endings import ClosingState
 from cases.enums import (
     OPEN_REFERRALS,
     RUNNING_STEPS,
+    ArrangementState,
     BreakthroughState,
     ChainState,
     ClaimState,
@@ -133,6 +134,12 @@ CLAIM = Course("A claim", "ClaimBatch.state", "claim", (
     Move((ClaimState.DESK, ClaimState.MUNICIPALITY), ClaimState.RETURNED, "it is sent back"),
 ))  # fmt: skip
 
+ARRANGEMENT = Course("An arrangement about the rent", "Arrangement.state", "arrangement", (
+    Move((), ArrangementState.RUNS, "household and corporation agree"),
+    Move((ArrangementState.RUNS,), ArrangementState.KEPT, "it was kept to its end"),
+    Move((ArrangementState.RUNS,), ArrangementState.BROKEN, "it was not kept"),
+))  # fmt: skip
+
 #: A consent says by the day in `withdrawn_on` that it was taken back; past `until` it has ended by itself.
 WITHDRAWN = "withdrawn"
 CONSENT: Course[str] = Course("A consent", "Consent.withdrawn_on", "consent", (
@@ -148,5 +155,5 @@ CLOSING = Course("Letting go", "Closing.state", "closing", (
 ))  # fmt: skip
 
 COURSES: tuple[Course[str], ...] = (
-    CASE, RELATIONSHIP, REQUEST, CRISIS, REFERRAL, BREAKTHROUGH, DEBT_STEP, CLAIM, CONSENT, CLOSING,
+    CASE, RELATIONSHIP, REQUEST, CRISIS, REFERRAL, BREAKTHROUGH, DEBT_STEP, ARRANGEMENT, CLAIM, CONSENT, CLOSING,
 )  # fmt: skip

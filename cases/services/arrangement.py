@@ -11,6 +11,7 @@ from cases.enums import ArrangementState, CostsDeal, EntryKind
 from cases.models import Arrangement, BailiffCosts
 from cases.services.case import lock_open
 from cases.services.record import record
+from cases.states import ARRANGEMENT
 from common import dates
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def end_arrangement(*, arrangement: Arrangement, state: ArrangementState, by: Us
     The ``update`` is also the lock: of two people the second gets ArrangementEndedAlready. Raises CaseAlreadyClosed.
     """
     lock_open(arrangement.case)
-    mine = Arrangement.objects.filter(pk=arrangement.pk, state=ArrangementState.RUNS)
+    mine = Arrangement.objects.filter(pk=arrangement.pk, state__in=ARRANGEMENT.before(state))
     if not mine.update(state=state, state_on=max(on or dates.today(), arrangement.agreed_on)):
         raise ArrangementEndedAlready
     arrangement.refresh_from_db()

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from cases.endings import ClosingState
 from cases.enums import (
+    ArrangementState,
     BreakthroughState,
     ChainKind,
     ChainState,
@@ -27,7 +28,8 @@ from cases.enums import (
     Stage,
     Threat,
 )
-from cases.models import Case, ClaimBatch, Closing, Referral
+from cases.models import Arrangement, Case, ClaimBatch, Closing, Referral
+from cases.services.arrangement import ArrangementEndedAlready, end_arrangement
 from cases.services.breakthrough import BreakthroughAnswered, answer_breakthrough, ask_breakthrough
 from cases.services.case import StageDoesNotFollow, change_stage
 from cases.services.claim import BatchMovedOn, move_batch
@@ -39,6 +41,7 @@ from cases.services.referral import ReferralMovedOn, answer_referral
 from cases.services.request import RequestScreenedAlready, accept_request, note_request, refuse_request
 from cases.services.standing import set_standing
 from cases.states import (
+    ARRANGEMENT,
     BREAKTHROUGH,
     CASE,
     CLAIM,
@@ -57,7 +60,7 @@ from cases.states import (
 )
 from common import dates
 from scripts.draw_states import PAGE, draw
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.cases import CaseFactory
 
 if TYPE_CHECKING:
@@ -172,6 +175,13 @@ def move_relationship(case, state, by):
     assert case.relationship == state
 
 
+def put_arrangement(case, state, by):
+    return Arrangement.objects.create(
+        case=case, corporation=OrganisationFactory(corporation=True), state=state, agreed_on=dates.today(),
+        state_on=dates.today(), noted_by=by,
+    )  # fmt: skip
+
+
 DRIVES = {
     RELATIONSHIP: Drive(Relationship, put_relationship, move_relationship),
     REQUEST: Drive(RequestState, put_request, move_request, RequestScreenedAlready),
@@ -190,6 +200,12 @@ DRIVES = {
     ),
     DEBT_STEP: Drive(
         ChainState, put_debt_step, lambda row, state, by: report_step(step=row, state=state, by=by), StepEndedAlready
+    ),
+    ARRANGEMENT: Drive(
+        ArrangementState,
+        put_arrangement,
+        lambda row, state, by: end_arrangement(arrangement=row, state=state, by=by),
+        ArrangementEndedAlready,
     ),
     CLAIM: Drive(ClaimState, put_batch, lambda row, state, by: move_batch(batch=row, state=state, by=by), BatchMovedOn),
     CONSENT: Drive([RUNNING, WITHDRAWN], put_consent, move_consent),

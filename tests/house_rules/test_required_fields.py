@@ -183,8 +183,11 @@ def field_of(target: ast.expr) -> str:
 
 
 def is_optional(value: ast.expr) -> bool:
-    words = value.keywords if isinstance(value, ast.Call) else []
-    return any(word.arg == "required" and ast.unparse(word.value) == "False" for word in words)
+    if not isinstance(value, ast.Call):
+        return False
+    words = {word.arg: ast.unparse(word.value) for word in value.keywords}
+    by_itself = ast.unparse(value.func) == "words_field" and "missing" not in words
+    return words.get("required", str(not by_itself)) == "False"
 
 
 def test_every_form_asks_what_the_list_says_and_no_more():
