@@ -56,7 +56,10 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-decided_on", "-pk"]
-        indexes = [GinIndex(name="decision_search", fields=["search"])]
+        indexes = [
+            models.Index(name="decision_newest", fields=["-written_at", "-id"]),
+            GinIndex(name="decision_search", fields=["search"]),
+        ]
         constraints = [
             models.CheckConstraint(name="decision_chooses_something", condition=~Q(choice="")),
             models.CheckConstraint(

@@ -110,6 +110,7 @@ class HelpRequest(models.Model):
         ordering = ["asked_on", "pk"]
         indexes = [
             models.Index(name="request_of_address", fields=["postcode", "number"]),
+            models.Index(name="request_newest", fields=["-noted_at", "-id"]),
             GinIndex(name="request_search", fields=["search"]),
         ]
         constraints = [
