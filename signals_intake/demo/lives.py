@@ -35,7 +35,7 @@ R, V, T = PersonRole, Visibility, Language
 #: By the outcome of the visit, as the stories have it: a stack of post, a lost job, an arrangement, one's own way.
 LIVES = {
     "post": [
-        Life("Drie maanden geen post geopend sinds het overlijden van haar man. Pensioen komt binnen, de huur niet meer eraf.", "Ik wil dat die stapel weg is voor de kerst.", "Kookt elke dag zelf. Zoon belt op zondag.", (("Erik", R.CHILD, 41),), "Bellen na tienen, niet appen", (T.DUTCH,), "De machtiging bij de bank liep op naam van haar man. Samen naar de balie."),
+        Life("Drie maanden geen post geopend sinds het overlijden van haar man. Het inkomen komt binnen, de huur gaat er niet meer af.", "Ik wil dat die stapel weg is voor de kerst.", "Kookt elke dag zelf. Haar broer belt op zondag.", (), "Bellen na tienen, niet appen", (T.DUTCH,), "De machtiging bij de bank liep op naam van haar man. Samen naar de balie."),
         Life("Twee banen, wisselend loon. De toeslag is teruggevorderd en toen schoof alles op.", "Ik werk hard genoeg. Ik wil het één keer goed hebben.", "Komt elke afspraak na. Legt alle brieven klaar.", (("Latifa", R.MEMBER, 36),), "Appen mag altijd", (T.DUTCH, T.ARABIC), "Loonstroken van drie maanden liggen klaar voor de aanvraag."),
         Life("Ziek thuis, de uitkering is nog niet rond. Leeft van wat een vriend voorschiet.", "Eerst rust. Dan zoek ik zelf wel werk.", "Zegt het eerlijk als iets niet lukt.", (), "Langskomen mag, bellen liever niet", (T.DUTCH, T.PAPIAMENTO), "Slaapt slecht. Huisarts weet ervan, wij bellen niet zonder overleg.", V.CARE),
     ],
@@ -44,12 +44,12 @@ LIVES = {
         Life("Eigen zaak gestopt. De administratie ligt bij een boekhouder die niet terugbelt.", "Als iemand met me meegaat naar die boekhouder, komt het goed.", "Kent iedereen in de straat.", (), "Bellen, ook overdag", (T.DUTCH, T.TURKISH), "De boekhouder wil eerst betaald worden. In het team bespreken."),
     ],
     "arrangement": [
-        Life("De regeling loopt en wordt betaald. Spannend is de eindafrekening van de energie in januari.", "Zo kan ik het volhouden.", "Zet elke maand zelf het geld opzij.", (("Sanne", R.CHILD, 24),), "Mail via haar dochter", (T.DUTCH,), "Afgesproken: wij bellen in de week na de eindafrekening."),
-        Life("Betaalt weer op tijd sinds het salaris van de zoon erbij is. De schuld bij de zorgverzekeraar staat nog open.", "We doen het met z’n drieën. Dat is genoeg.", "De zoon houdt alles bij in een schrift.", (("Moussa", R.CHILD, 20), ("Awa", R.PARTNER, 47)), "Liefst de zoon bellen", (T.FRENCH, T.DUTCH), "Zorgverzekeraar wil een regeling als wij meeschrijven."),
+        Life("De regeling loopt en wordt betaald. Spannend is de eindafrekening van de energie in januari.", "Zo kan ik het volhouden.", "Zet elke maand zelf het geld opzij.", (("Sanne", R.MEMBER, 34),), "Mail via haar zus", (T.DUTCH,), "Afgesproken: wij bellen in de week na de eindafrekening."),
+        Life("Betaalt weer op tijd sinds het salaris van zijn broer erbij is. De schuld bij de zorgverzekeraar staat nog open.", "We doen het met z’n drieën. Dat is genoeg.", "De broer houdt alles bij in een schrift.", (("Moussa", R.MEMBER, 26), ("Awa", R.PARTNER, 37)), "Liefst de broer bellen", (T.FRENCH, T.DUTCH), "Zorgverzekeraar wil een regeling als wij meeschrijven."),
     ],
     "alone": [
         Life("Wil het met zijn broer oplossen. Een lening binnen de familie is rond, de bank moet nog tekenen.", "Laat ons maar even. Ik bel als het niet lukt.", "Broer woont om de hoek en doet de papieren.", (), "Eén keer per maand bellen", (T.DUTCH,), "De broer mag ons bellen, dat is zo afgesproken."),
-        Life("Schaamt zich voor de buren. Betaalt contant en raakt de bonnetjes kwijt.", "Ik heb nog nooit iets gevraagd, nu ook niet.", "Houdt van orde, als iemand helpt beginnen.", (("Jozef", R.PARENT, 79),), "Een kaartje, geen telefoon", (T.POLISH, T.DUTCH), "Kaartje in het Pools achtergelaten. Deur ging op een kier."),
+        Life("Schaamt zich voor de buren. Betaalt contant en raakt de bonnetjes kwijt.", "Ik heb nog nooit iets gevraagd, nu ook niet.", "Houdt van orde, als iemand helpt beginnen.", (("Jozef", R.MEMBER, 58),), "Een kaartje, geen telefoon", (T.POLISH, T.DUTCH), "Kaartje in het Pools achtergelaten. Deur ging op een kier."),
     ],
     "asked": [
         Life("Kwam zelf of werd gestuurd, en vindt dat moeilijk. De huur is maar één van de rekeningen.", "Ik wil overzicht. Nu lig ik er wakker van.", "Heeft zelf de eerste stap gezet.", (), "Bellen tussen de middag", (T.DUTCH,), "Volgende keer alle enveloppen op tafel, ook de dichte."),

@@ -121,5 +121,5 @@ def _hold_walk_in(case: Case, on: date) -> None:
 def _follow(case: Case, on: date) -> None:
     worker, day = _worker(case), on - LATELY
     with dates.fixed_today(day):
-        look_in(case=case, going=Going.SAME, note="De regeling loopt. Dochter doet de post.", by=worker)
+        look_in(case=case, going=Going.SAME, note="De regeling loopt. Zus doet de post.", by=worker)
         tell_day(case=case, words="Drie ochtenden in de buurtmoestuin.", by=worker)

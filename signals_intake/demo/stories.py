@@ -55,7 +55,7 @@ STORIES = [
     Story(1, Outcome.PAID, None, CloseReason.PAID, "Had net betaald, vakantiegeld was binnen. Blij dat we langskwamen."),
     Story(1, Outcome.WANTS_NO_HELP, None, CloseReason.WANTS_NO_HELP, "Wil het zelf doen. Nummer achtergelaten."),
     Story(0, None, None, None, ""),
-    Story(2, Outcome.WANTS_TO_TALK, Stage.MONITORING, None, "Regeling van € 45 per maand. Dochter doet de post.", "arrangement"),
+    Story(2, Outcome.WANTS_TO_TALK, Stage.MONITORING, None, "Regeling van € 45 per maand. Zus doet de post.", "arrangement"),
     Story(1, Outcome.SOLVES_IT, Stage.MINIMAL_CONTACT, None, "Gaat met zijn broer naar de bank. Mag over een maand bellen.", "alone"),
 ]  # fmt: skip
 NOBODY_HOME = Story(0, None, None, None, "")
