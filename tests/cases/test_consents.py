@@ -22,7 +22,7 @@ from cases.services.consent import (
     withdraw_consent,
 )
 from common.dates import fixed_today
-from tests.cases.test_services_circumstances import together
+from tests.cases.races import together
 from tests.factories.accounts import OrganisationFactory, TeamFactory, person
 from tests.factories.cases import CaseFactory, HouseholdFactory
 from tests.factories.signals_intake import ContractFactory

@@ -22,7 +22,7 @@ from cases.services.story import tell_story
 from cases.services.task import promise
 from common import dates
 from common.dates import fixed_today
-from tests.cases.crisis.test_races import together
+from tests.cases.races import refused, together
 from tests.factories.accounts import MembershipFactory, TeamFactory, person
 from tests.factories.cases import CaseFactory, duo_of
 
@@ -196,7 +196,7 @@ def test_of_two_leaders_at_the_same_moment_one_hands_on(committed_db):
     leader, *next_ones = (person(role, team=team) for role in [Role.TEAM_LEADER, *[Role.SOCIAL_WORKER] * 2])
     calls = [partial(hand_on, worker=half(case), to=to, by=leader) for to in next_ones]
 
-    wrong = together(Case.objects.filter(pk=case.pk), *calls, errors=WorkerLeftAlready)
+    wrong = refused(together(case, *calls, errors=WorkerLeftAlready))
 
     assert [type(error) for error in wrong] == [WorkerLeftAlready]
     assert CaseWorker.objects.current().filter(case=case, side=WorkerSide.AGENCY).count() == 1

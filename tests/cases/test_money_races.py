@@ -11,7 +11,7 @@ from cases.models import Creditor, DebtDecision, DebtPaper, TimelineEntry
 from cases.services.creditor import CreditorLine, add_creditors
 from cases.services.debt import StepRunsAlready, start_step
 from cases.services.debt_decision import DecisionChangedMeanwhile, send_decision, write_decision
-from tests.cases.test_together_races import together
+from tests.cases.races import together
 from tests.factories.accounts import TeamFactory, person
 from tests.factories.cases import CaseFactory
 
