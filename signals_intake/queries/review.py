@@ -224,6 +224,8 @@ def agency_answer(entry: ListEntry, *, supplier: Organisation) -> AgencyAnswer:
     side = _side(entry, case)
     if case is None:
         return AgencyAnswer(side, None, None, [])
+    if case.team.organisation_id != entry.arrears_list.covenant.agency_id:
+        return AgencyAnswer(AgencySide.NOT_NOW, None, None, [])
     workers = _workers(case)
     shares = Consent.objects.running().to_know().filter(household=entry.household_id, organisation=supplier).exists()
     knows = shares or any(worker.home == supplier.pk for worker in workers)
@@ -249,11 +251,16 @@ def _contact(entry: ListEntry, workers: list[Worker]) -> User | None:
     return leader.user if leader else None
 
 
-def _known_case(entry: ListEntry) -> Case | None:
-    """Give the case that is there apart from this decision: the open one, else the last that was worked on."""
+def _known_case(entry: ListEntry, *, agency: int | None = None) -> Case | None:
+    """Give the case that is there apart from this decision: the open one, else the last that was worked on.
+
+    What another agency did is for nobody in the meeting to read; that it helps now is a reason to wait.
+    """
     made = getattr(entry, "decision", None)
     worked_on = Q(closed_on=None) | Q(assigned_at__isnull=False) | Q(close_reason=CloseReason.WANTS_NO_HELP)
     cases = Case.objects.filter(worked_on, household=entry.household_id).select_related("team")
+    if agency is not None:
+        cases = cases.filter(team__organisation=agency)
     if made is not None and made.opened_case_id is not None:
         cases = cases.exclude(pk=made.opened_case_id)
     return cases.order_by(F("closed_on").desc(nulls_first=True), "-opened_on").first()
@@ -283,7 +290,7 @@ def _contracts(entry: ListEntry, review: Review) -> list[Contract]:
 
 def _agency_facts(entry: ListEntry, review: Review) -> AgencyFacts:
     month = dates.first_of_month(review.arrears_list.as_of)
-    case = _known_case(entry)
+    case = _known_case(entry, agency=review.arrears_list.covenant.agency_id)
     others = Signal.objects.filter(
         household=entry.household_id, signal_on__gte=month, signal_on__lt=dates.add_months(month, 1)
     ).exclude(supplier=review.supplier_id)

@@ -94,6 +94,18 @@ def test_the_agency_reads_what_it_knows(meeting, agency):
     assert "She lost her job" not in html
 
 
+def test_that_another_agency_helps_is_a_reason_to_wait_and_no_more_is_said(meeting, agency):
+    entry, elsewhere = meeting.entry(), TeamFactory()
+    worker = person(Role.DEBT_COUNSELLOR, team=elsewhere, user__name="Mies van der Rohe")
+    CaseFactory(household=entry.household, team=elsewhere, stage=Stage.MONITORING, duo=[worker, meeting.leader])
+
+    html = html_of(agency.get(page_of(meeting)))
+
+    assert "Mies van der Rohe" not in html
+    assert "Monitoring" not in html
+    assert agency_side(entry, supplier=meeting.kade) == (AgencySide.NOT_NOW, None)
+
+
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage != Stage.CLOSED])
 def test_the_corporation_reads_nothing_of_what_the_agency_knows(meeting, house, stage):
     entry, _case, worker = known_household(meeting, stage)
