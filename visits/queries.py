@@ -35,6 +35,7 @@ def stops_of(user: User, *, on: date) -> CaseQuerySet:
     )
     return (
         with_progress(Case.objects.own(user).open())
+        .select_related("household__profile")
         .filter((Exists(duo) & (Exists(due) | (fresh & ~Exists(planned)))) | Exists(due.filter(owner=user)))
         .annotate(
             visit_on=Subquery(due.order_by("due_on").values("due_on")[:1]),

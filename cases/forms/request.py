@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -18,11 +17,11 @@ from cases.enums import (
     SwitchReason,
     ToldHow,
 )
+from cases.forms.address import AddressForm
 from cases.forms.fields import choices_of, not_ahead
-from cases.models import Dwelling, Household
+from cases.models import Household
 from cases.queries.requests import households_at, nameable_at, usual_household
 from cases.services.request import RequestFacts
-from common.names import suffix_key
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,14 +33,12 @@ else:
     HouseholdChoice = forms.ModelChoiceField
 
 ROUTES = [route for route in Route if route != Route.LIST]
-POSTCODE = re.compile(r"[1-9][0-9]{3}[A-Z]{2}")
-#: What stands on a door: a number, then a letter or an addition.
-DOOR = re.compile(r"\s*([0-9]{1,5})[\s-]*(.{0,20}?)\s*")
 
 
-class RequestForm(forms.Form):
+class RequestForm(AddressForm):
     """Help that is asked: by which route and where. Who asked is said where somebody else did; all else may follow."""
 
+    field_order = ("route", "referrer", "asked_by")
     route = forms.ChoiceField(
         label=_("How did it come to us?"),
         choices=choices_of(ROUTES),
@@ -54,15 +51,6 @@ class RequestForm(forms.Form):
         help_text=_("Of whoever asked. They are told what came of it."),
         max_length=100,
         required=False,
-    )
-    postcode = forms.CharField(
-        label=_("Postcode"), max_length=7, error_messages={"required": _("Write the postcode of the household")}
-    )
-    door = forms.CharField(
-        label=_("House number"), max_length=26, error_messages={"required": _("Write the house number")}
-    )
-    street = forms.CharField(
-        label=_("Street"), help_text=_("Only for an address we do not know."), max_length=200, required=False
     )
     name = forms.CharField(label=_("Who is it about?"), max_length=200, required=False)
     birth_date = forms.DateField(
@@ -101,18 +89,6 @@ class RequestForm(forms.Form):
         super().__init__(data)
         self.fields["referrer"].choices = [("", _("Choose")), *choices_of(Referrer)]  # type: ignore[attr-defined]
 
-    def clean_postcode(self) -> str:
-        postcode = str(self.cleaned_data["postcode"]).replace(" ", "").upper()
-        if not POSTCODE.fullmatch(postcode):
-            raise ValidationError(_("A postcode is four figures and two letters"), code="postcode")
-        return postcode
-
-    def clean_door(self) -> tuple[int, str]:
-        found = DOOR.fullmatch(self.cleaned_data["door"])
-        if not found:
-            raise ValidationError(_("A house number begins with its figures, as in 116-bis"), code="door")
-        return int(found[1]), found[2]
-
     def clean_asked_on(self) -> date | None:
         return not_ahead(self.cleaned_data["asked_on"])
 
@@ -123,31 +99,18 @@ class RequestForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("route") == Route.REFERRAL and not data.get("referrer"):
             self.add_error("referrer", ValidationError(_("Choose who sent them"), code="required"))
-        if {"postcode", "door"} <= data.keys() and not data.get("street") and not self._is_known_address():
-            error = ValidationError(_("We do not know this address yet. Write the street"), code="required")
-            self.add_error("street", error)
         return data
-
-    def _is_known_address(self) -> bool:
-        number, addition = self.cleaned_data["door"]
-        key = suffix_key("", addition)
-        here = Dwelling.objects.filter(postcode=self.cleaned_data["postcode"], number=number, suffix=key)
-        found = here.first()
-        if found is not None:
-            self.cleaned_data["street"] = found.street
-        return found is not None
 
     @property
     def chosen_route(self) -> Route:
         return Route(self.cleaned_data["route"])
 
     def facts(self) -> RequestFacts:
-        data = self.cleaned_data
-        number, addition = data["door"]
+        data, where = self.cleaned_data, self.address
         return RequestFacts(
             referrer=data["referrer"], asked_by=data["asked_by"].strip(), asked_on=data["asked_on"],
             name=data["name"].strip(), birth_date=data["birth_date"], phone=data["phone"].strip(),
-            postcode=data["postcode"], number=number, addition=addition, street=data["street"].strip(),
+            postcode=where.postcode, number=where.number, addition=where.addition, street=where.street,
             why=data["why"].strip(), eviction_on=data["eviction_on"], fall_back=data["fall_back"].strip(),
         )  # fmt: skip
 

@@ -10,7 +10,6 @@ from accounts.models import Team
 from cases.enums import Circumstance
 from cases.models import Case, Dwelling, HelpRequest, Household, HouseholdCircumstance
 from common import dates
-from common.names import name_key
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -104,9 +103,8 @@ def _is_named(household: Household, request: HelpRequest) -> bool:
     tenant = household.tenant
     if tenant is None or not request.name:
         return False
-    key = f"{name_key(tenant.name)}|{tenant.birth_date.isoformat() if tenant.birth_date else ''}"
     name, _bar, born = request.tenant_key.partition("|")
-    return _is_same(key, name, born)
+    return _is_same(tenant.key, name, born)
 
 
 def _is_same(tenant_key: str, name: str, born: str) -> bool:

@@ -23,13 +23,14 @@ from cases.enums import (
     Threat,
     ToldBy,
 )
-from cases.models import Case, Dwelling, HelpRequest, Household, Person
+from cases.models import Case, HelpRequest, Household, HouseholdProfile, Person
 from cases.models.case import dropped_out
 from cases.queries.requests import usual_household
 from cases.services.approach import estimate_case
 from cases.services.case import open_case
 from cases.services.clock import start_first_conversation
 from cases.services.crisis import change_crisis, start_crisis
+from cases.services.household import Address, dwelling_at
 from cases.services.record import record
 from cases.services.task import promise
 from cases.states import REQUEST
@@ -218,16 +219,15 @@ def _household_of(request: HelpRequest) -> Household:
     """Find or make the household of a request. A file that names its tenant later finds it by the same key."""
     if known := usual_household(request):
         return known
-    dwelling, _new = Dwelling.objects.get_or_create(
-        postcode=request.postcode, number=request.number, suffix=request.suffix,
-        defaults={"addition": request.addition, "street": request.street},
-    )  # fmt: skip
-    household, is_new = Household.objects.get_or_create(dwelling=dwelling, tenant_key=request.tenant_key)
+    where = Address(request.postcode, request.number, request.addition, request.street)
+    household, is_new = Household.objects.get_or_create(dwelling=dwelling_at(where), tenant_key=request.tenant_key)
     if is_new and request.name:
         Person.objects.create(
             household=household, role=PersonRole.MAIN_TENANT, name=request.name, birth_date=request.birth_date,
             phone=request.phone,
         )  # fmt: skip
+    elif is_new and request.phone:  # of somebody whose name nobody said
+        HouseholdProfile.objects.create(household=household, phone=request.phone)
     return household
 
 

@@ -19,6 +19,8 @@ REQUIRED: dict[str, set[str]] = {
     "accounts.LogFilterForm": set(),
     "accounts.PhotoForm": {"photo"},
     "cases.access.ReasonForm": {"reason"},
+    "cases.address.AddressForm": {"door", "postcode"},
+    "cases.address.MoveHouseForm": {"door", "postcode"},
     "cases.assign.AssignForm": {"agency_worker", "house_worker"},
     "cases.caseload.CaseloadTalkForm": set(),
     "cases.caseload.OwnCourseForm": set(),
