@@ -20,7 +20,7 @@ from cases.enums import (
 from cases.forms.address import AddressForm
 from cases.forms.fields import choices_of, not_ahead
 from cases.models import Household
-from cases.queries.requests import households_at, nameable_at, usual_household
+from cases.queries.requests import known_elsewhere, nameable_at, usual_household
 from cases.services.request import RequestFacts
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class RequestForm(AddressForm):
 
 
 class HouseholdField(HouseholdChoice):
-    """One of the households at an address, by the name of its tenant."""
+    """One of the households that a request may mean, by the name of its tenant."""
 
     widget = forms.RadioSelect
 
@@ -153,9 +153,17 @@ class AcceptForm(forms.Form):
     own_strength = forms.ChoiceField(label=_("How much own strength?"), widget=forms.RadioSelect, required=False)
 
     def __init__(self, data: Any = None, *, request: HelpRequest) -> None:
-        usual, here = usual_household(request), [household.pk for household in nameable_at(request)]
+        here, elsewhere = nameable_at(request), known_elsewhere(request)
+        usual = usual_household(request) or (elsewhere[0] if len(elsewhere) == 1 and not here else None)
         super().__init__(data, initial={"household": usual.uuid if usual else "", "fall_back": request.fall_back})
-        self.fields["household"].queryset = self.here = households_at(request).filter(pk__in=here)  # type: ignore[attr-defined]
+        known = Household.objects.filter(pk__in=[household.pk for household in [*here, *elsewhere]])
+        known = known.prefetch_related("people").order_by("-created_at", "-pk")
+        self.fields["household"].queryset = known  # type: ignore[attr-defined]
+        self.fields["household"].widget.hints = {
+            str(household.uuid): _("Known at %(address)s. Taken up, it has the new address")
+            % {"address": household.dwelling}
+            for household in elsewhere
+        }
         for name, choices in [("estimate", choices_of(Estimate)), ("own_strength", choices_of(OwnStrength))]:
             self.fields[name].choices = [("", _("Not yet")), *choices]  # type: ignore[attr-defined]
         if not request.referrer:

@@ -30,7 +30,7 @@ from cases.services.approach import estimate_case
 from cases.services.case import open_case
 from cases.services.clock import start_first_conversation
 from cases.services.crisis import change_crisis, start_crisis
-from cases.services.household import Address, dwelling_at
+from cases.services.household import Address, dwelling_at, move_household
 from cases.services.record import record
 from cases.services.task import promise
 from cases.states import REQUEST
@@ -112,7 +112,8 @@ def accept_request(
     """Take up a request: a case opens, or the open one of the household goes on and its people hear of it.
 
     Without a `household` it is the one of this name at this address, known or new. Who asked itself has four weeks to
-    its first conversation, from the day it asked (Wgs, article 4.1). With a day of eviction the crisis starts. The
+    its first conversation, from the day it asked (Wgs, article 4.1). With a day of eviction the crisis starts. A
+    `household` known at another address has moved to that of the request, or KnownThereAlready is raised. The
     request is locked first: of two people the second gets RequestScreenedAlready. Then the household is, so that of two
     agencies the second gets HelpedByAnotherAgency.
     """
@@ -124,6 +125,7 @@ def accept_request(
     case = open_case(
         household=found, team=locked.team, stage=Stage.CONTACT, on=dates.today(), by=by, route=Route(locked.route)
     )
+    _follow(locked, found, by=by)
     locked.case = case
     locked.fall_back = locked.fall_back if fall_back is None else fall_back.strip()
     _screen(locked, RequestState.ACCEPTED, direction=direction, kept_by=kept_by, by=by)
@@ -229,6 +231,14 @@ def _household_of(request: HelpRequest) -> Household:
     elif is_new and request.phone:  # of somebody whose name nobody said
         HouseholdProfile.objects.create(household=household, phone=request.phone)
     return household
+
+
+def _follow(request: HelpRequest, household: Household, *, by: User) -> None:
+    """Bring the address up to date of a household that was known at another one."""
+    door = household.dwelling
+    if (door.postcode, door.number, door.suffix) != (request.postcode, request.number, request.suffix):
+        where = Address(request.postcode, request.number, request.addition, request.street)
+        move_household(household=household, address=where, on=request.asked_on, by=by)
 
 
 def _helped_elsewhere(request: HelpRequest, household: Household) -> bool:
