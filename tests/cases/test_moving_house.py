@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,9 @@ from cases.models import EarlierAddress, Household, TimelineEntry
 from cases.services.circumstance import mark_circumstance
 from cases.services.household import Address, KnownThereAlready, LivesThereAlready, move_household
 from common.dates import fixed_today
-from tests.factories.cases import DwellingFactory, HouseholdFactory
+from tests.cases.crisis.test_races import together
+from tests.factories.accounts import TeamFactory, UserFactory
+from tests.factories.cases import CaseFactory, DwellingFactory, HouseholdFactory
 
 NEW = Address("1094VJ", 12, "bis", "Javastraat")
 TYPED = {"moved-postcode": "1094 vj", "moved-door": "12-bis", "moved-street": "Javastraat"}
@@ -105,3 +108,14 @@ def test_a_partner_reads_the_door_and_not_that_line(as_user, alice, partner, cas
 
     assert "Javastraat 12-bis" in page
     assert "→ Javastraat" not in page
+
+
+def test_of_two_who_write_down_one_new_address_the_second_hears_that_they_live_there(committed_db):
+    case = CaseFactory(team=TeamFactory())
+    rows, somebody = Household.objects.filter(pk=case.household_id), UserFactory()
+    calls = [partial(move_household, household=case.household, address=NEW, by=somebody) for _ in range(2)]
+
+    wrong = together(rows, *calls, errors=LivesThereAlready)
+
+    assert [type(error) for error in wrong] == [LivesThereAlready]
+    assert len(moved_lines(case)) == 1
