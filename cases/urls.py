@@ -77,7 +77,7 @@ from cases.views.requests import (
 from cases.views.rhythm import cadence_set, case_again, case_rhythm, check_add, day_tell
 from cases.views.route import case_approach, case_estimate, case_route
 from cases.views.search import case_search
-from cases.views.story import case_household, case_standing, case_story
+from cases.views.story import case_household, case_standing, case_story, household_move
 from cases.views.tables import (
     case_bring,
     table,
@@ -132,6 +132,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/story", case_story, name="story"),
     path("<uuid:uuid>/standing", case_standing, name="standing"),
     path("<uuid:uuid>/household", case_household, name="household"),
+    path("<uuid:uuid>/household/address", household_move, name="household_move"),
     path("<uuid:uuid>/notes", case_note, name="note"),
     path("<uuid:uuid>/notes/<uuid:note>", note_correct, name="note_correct"),
     path("<uuid:uuid>/circumstances", case_circumstances, name="circumstances"),

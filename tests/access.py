@@ -237,6 +237,7 @@ ROUTES = [
     Route("cases:story", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 302)),  # nothing said is nothing changed
     Route("cases:standing", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
     Route("cases:household", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
+    Route("cases:household_move", "case", POST=file_of(CARE, 422)),
     Route("cases:note", "case", POST=file_of(CARE, 422)),
     Route("cases:note_correct", "note", GET=file_of(CARE, 404), POST=file_of(CARE, 404)),  # of somebody else
     Route("cases:circumstances", "case", GET=file_of(CARE | ASSISTANT, 200), POST=file_of(CARE, 422)),

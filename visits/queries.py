@@ -37,6 +37,7 @@ def stops_of(user: User, *, on: date) -> CaseQuerySet:
     fresh = Q(stage__in=[Stage.CONTACT, Stage.LIGHT_CONTACT]) & ~Exists(tried)
     return (
         with_progress(Case.objects.own(user).open())
+        .select_related("household__profile")
         .filter((Exists(duo) & (Exists(due) | (fresh & ~Exists(planned)))) | Exists(due.filter(owner=user)))
         .annotate(
             **pinned_beside(user),

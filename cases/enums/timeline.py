@@ -21,6 +21,7 @@ class EntryKind(TextChoices):
     RELATIONSHIP = "relationship", _("How we stand with each other")
     CONTACT_STATUS = "contact_status", _("How the contact is")
     HOUSEHOLD = "household", _("Who lives here was brought up to date")
+    MOVED = "moved", _("Moved")
     CHECKED = "checked", _("Before letting go")
     CLOSE_ASKED = "close_asked", _("Asked to let go")
     CLOSE_NOT_YET = "close_not_yet", _("Not let go yet")

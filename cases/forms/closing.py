@@ -137,6 +137,11 @@ class MovedForm(EndingForm):
         here = (WITHIN, _("In this municipality, at another address"))
         self.fields["moved_to"].choices = [*choices_of(MovedTo), here]  # type: ignore[attr-defined]
 
+    @property
+    def lives_near(self) -> bool:
+        """Whether the household went to live elsewhere in the municipality, which ends nothing."""
+        return self.has_error("moved_to", WITHIN)
+
     def clean_moved_to(self) -> str:
         moved_to: str = self.cleaned_data["moved_to"]
         if moved_to == WITHIN:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.enums import Role
+from cases.enums import Skill
 from common import dates
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def not_ahead(day: date | None) -> date | None:
 
 
 def offer(field: forms.Field, people: QuerySet[User]) -> None:
-    """Let choose from these people, each with role or corporation and the cases they are on."""
+    """Let choose from these people, each with role or corporation, what they know about and the cases they are on."""
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = people
     field.widget.hints = {str(person.uuid): _hint(person) for person in people}
@@ -88,7 +89,8 @@ def _hint(person: Any) -> str:
     where = person.house if role == Role.HOUSING_CONSULTANT else capfirst(str(role.label))
     cases = ngettext("on %(number)d case now", "on %(number)d cases now", person.load) % {"number": person.load}
     known = [_("worked with this household before")] if getattr(person, "known", False) else []
-    return " · ".join([*known, where, cases])
+    skills = [", ".join(str(Skill(skill).label) for skill in person.knows)] if person.knows else []
+    return " · ".join([*known, where, *skills, cases])
 
 
 def words_field(

@@ -24,10 +24,20 @@ if TYPE_CHECKING:
 
     from cases.models import Household
 
+    MemberFormSet = BaseFormSet["MemberForm"]
+else:
+    MemberFormSet = forms.BaseFormSet
+
 
 class ProfileForm(forms.Form):
     """How a household lives and how to reach it."""
 
+    phone = forms.CharField(
+        label=_("Their phone"),
+        help_text=_("This number is called. A file of a corporation does not change it."),
+        required=False,
+        max_length=40,
+    )
     tenure = forms.ChoiceField(label=_("How do they live here?"), required=False)
     languages = forms.MultipleChoiceField(
         label=_("Which languages do they speak?"), required=False, widget=forms.CheckboxSelectMultiple
@@ -58,9 +68,9 @@ class MemberForm(AsksSometimes):
     phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
     gone = forms.BooleanField(label=_("Lives here no more"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_be_tenant: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = [role for role in PersonRole if role != PersonRole.MAIN_TENANT]
+        roles = [role for role in PersonRole if role != PersonRole.MAIN_TENANT or may_be_tenant]
         self.fields["role"].choices = choices_of(roles)  # type: ignore[attr-defined]
         self.fields["role"].initial = PersonRole.MEMBER
         if not self.initial.get("uuid"):
@@ -80,15 +90,34 @@ class MemberForm(AsksSometimes):
         return data
 
 
-MemberForms = forms.formset_factory(MemberForm, extra=2, max_num=30)
+class BaseMemberForms(MemberFormSet):
+    def clean(self) -> None:
+        """Refuse a second main tenant."""
+        tenants = [
+            form
+            for form in self.forms
+            if form.cleaned_data.get("role") == PersonRole.MAIN_TENANT
+            and form.cleaned_data.get("name")
+            and not form.cleaned_data.get("gone")
+        ]
+        for form in tenants[1:]:
+            form.add_error("role", ValidationError(_("A household has one main tenant"), code="second"))
+
+
+MemberForms = forms.formset_factory(MemberForm, formset=BaseMemberForms, extra=2, max_num=30)
 
 
 def members_of(household: Household, data: Any = None) -> BaseFormSet[MemberForm]:
-    """Give forms for whoever was added by hand (the others come from contracts), and room for two more."""
+    """Give forms for whoever was added by hand (the others come from contracts), and room for two more.
+
+    The main tenant is one of them only where no contract names one.
+    """
     people = [person for person in household.people.all() if person.uuid is not None]
     names = ("uuid", "name", "role", "birth_date", "phone")
     initial = [{name: getattr(person, name) for name in names} for person in people]
-    return MemberForms(data, initial=initial, prefix="members")
+    tenant = household.tenant
+    may_be_tenant = tenant is None or tenant.uuid is not None
+    return MemberForms(data, initial=initial, prefix="members", form_kwargs={"may_be_tenant": may_be_tenant})
 
 
 def told_members(members: BaseFormSet[MemberForm]) -> list[Member]:

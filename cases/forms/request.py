@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
@@ -18,12 +16,11 @@ from cases.enums import (
     SwitchReason,
     ToldHow,
 )
+from cases.forms.address import AddressForm
 from cases.forms.fields import choices_of, not_ahead, words_field
-from cases.models import Dwelling, Household
-from cases.queries.requests import households_at, nameable_at, usual_household
+from cases.models import Household
+from cases.queries.requests import known_elsewhere, nameable_at, usual_household
 from cases.services.request import RequestFacts
-from common.forms import AsksSometimes
-from common.names import suffix_key
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,15 +32,13 @@ else:
     HouseholdChoice = forms.ModelChoiceField
 
 ROUTES = [route for route in Route if route != Route.LIST]
-POSTCODE = re.compile(r"[1-9][0-9]{3}[A-Z]{2}")
-#: What stands on a door: a number, then a letter or an addition.
-DOOR = re.compile(r"\s*([0-9]{1,5})[\s-]*(.{0,20}?)\s*")
 
 
-class RequestForm(AsksSometimes):
+class RequestForm(AddressForm):
     """Help that is asked: by which route and where. Who asked is said where somebody else did; all else may follow."""
 
-    sometimes = frozenset({"referrer", "street"})
+    sometimes = AddressForm.sometimes | {"referrer"}
+    field_order = ("route", "referrer", "asked_by")
     route = forms.ChoiceField(
         label=_("How did it come to us?"),
         choices=choices_of(ROUTES),
@@ -56,15 +51,6 @@ class RequestForm(AsksSometimes):
         help_text=_("Of whoever asked. They are told what came of it."),
         max_length=100,
         required=False,
-    )
-    postcode = forms.CharField(
-        label=_("Postcode"), max_length=7, error_messages={"required": _("Write the postcode of the household")}
-    )
-    door = forms.CharField(
-        label=_("House number"), max_length=26, error_messages={"required": _("Write the house number")}
-    )
-    street = forms.CharField(
-        label=_("Street"), help_text=_("Only for an address we do not know."), max_length=200, required=False
     )
     name = forms.CharField(label=_("Who is it about?"), max_length=200, required=False)
     birth_date = forms.DateField(
@@ -98,18 +84,6 @@ class RequestForm(AsksSometimes):
         super().__init__(data)
         self.fields["referrer"].choices = [("", _("Choose")), *choices_of(Referrer)]  # type: ignore[attr-defined]
 
-    def clean_postcode(self) -> str:
-        postcode = str(self.cleaned_data["postcode"]).replace(" ", "").upper()
-        if not POSTCODE.fullmatch(postcode):
-            raise ValidationError(_("A postcode is four figures and two letters"), code="postcode")
-        return postcode
-
-    def clean_door(self) -> tuple[int, str]:
-        found = DOOR.fullmatch(self.cleaned_data["door"])
-        if not found:
-            raise ValidationError(_("A house number begins with its figures, as in 116-bis"), code="door")
-        return int(found[1]), found[2]
-
     def clean_asked_on(self) -> date | None:
         return not_ahead(self.cleaned_data["asked_on"])
 
@@ -120,36 +94,24 @@ class RequestForm(AsksSometimes):
         data = super().clean() or self.cleaned_data
         if data.get("route") == Route.REFERRAL and not data.get("referrer"):
             self.ask("referrer", _("Choose who sent them"))
-        if {"postcode", "door"} <= data.keys() and not data.get("street") and not self._is_known_address():
-            self.ask("street", _("We do not know this address yet. Write the street"))
         return data
-
-    def _is_known_address(self) -> bool:
-        number, addition = self.cleaned_data["door"]
-        key = suffix_key("", addition)
-        here = Dwelling.objects.filter(postcode=self.cleaned_data["postcode"], number=number, suffix=key)
-        found = here.first()
-        if found is not None:
-            self.cleaned_data["street"] = found.street
-        return found is not None
 
     @property
     def chosen_route(self) -> Route:
         return Route(self.cleaned_data["route"])
 
     def facts(self) -> RequestFacts:
-        data = self.cleaned_data
-        number, addition = data["door"]
+        data, where = self.cleaned_data, self.address
         return RequestFacts(
             referrer=data["referrer"], asked_by=data["asked_by"].strip(), asked_on=data["asked_on"],
             name=data["name"].strip(), birth_date=data["birth_date"], phone=data["phone"].strip(),
-            postcode=data["postcode"], number=number, addition=addition, street=data["street"].strip(),
+            postcode=where.postcode, number=where.number, addition=where.addition, street=where.street,
             why=data["why"].strip(), eviction_on=data["eviction_on"], fall_back=data["fall_back"].strip(),
         )  # fmt: skip
 
 
 class HouseholdField(HouseholdChoice):
-    """One of the households at an address, by the name of its tenant."""
+    """One of the households that a request may mean, by the name of its tenant."""
 
     widget = forms.RadioSelect
 
@@ -186,9 +148,17 @@ class AcceptForm(forms.Form):
     own_strength = forms.ChoiceField(label=_("How much own strength?"), widget=forms.RadioSelect, required=False)
 
     def __init__(self, data: Any = None, *, request: HelpRequest) -> None:
-        usual, here = usual_household(request), [household.pk for household in nameable_at(request)]
+        here, elsewhere = nameable_at(request), known_elsewhere(request)
+        usual = usual_household(request) or (elsewhere[0] if len(elsewhere) == 1 and not here else None)
         super().__init__(data, initial={"household": usual.uuid if usual else "", "fall_back": request.fall_back})
-        self.fields["household"].queryset = self.here = households_at(request).filter(pk__in=here)  # type: ignore[attr-defined]
+        known = Household.objects.filter(pk__in=[household.pk for household in [*here, *elsewhere]])
+        known = known.prefetch_related("people").order_by("-created_at", "-pk")
+        self.fields["household"].queryset = known  # type: ignore[attr-defined]
+        self.fields["household"].widget.hints = {
+            str(household.uuid): _("Known at %(address)s. Taken up, it has the new address")
+            % {"address": household.dwelling}
+            for household in elsewhere
+        }
         for name, choices in [("estimate", choices_of(Estimate)), ("own_strength", choices_of(OwnStrength))]:
             self.fields[name].choices = [("", _("Not yet")), *choices]  # type: ignore[attr-defined]
         if not request.referrer:

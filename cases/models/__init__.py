@@ -14,7 +14,14 @@ from cases.models.decision import Decision
 from cases.models.discussion import CaseloadLine, CaseloadTalk, Discussion
 from cases.models.evaluation import Evaluation
 from cases.models.gathering import Gathering, Guest
-from cases.models.household import Dwelling, Household, HouseholdCircumstance, HouseholdProfile, Person
+from cases.models.household import (
+    Dwelling,
+    EarlierAddress,
+    Household,
+    HouseholdCircumstance,
+    HouseholdProfile,
+    Person,
+)
 from cases.models.income import IncomeLine
 from cases.models.obstacle import Obstacle, PolicySignal
 from cases.models.paper import HandoverPack
@@ -61,6 +68,7 @@ __all__ = [
     "Decision",
     "Discussion",
     "Dwelling",
+    "EarlierAddress",
     "Ending",
     "Evaluation",
     "Gathered",

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Circumstance, Language, PersonRole, Tenure
 from common import dates
 from common.keys import UUID7
+from common.names import name_key
 from common.personal import CARE, CONTACT, IDENTITY, NOT_PERSONAL, FieldClasses
 
 if TYPE_CHECKING:
@@ -93,6 +93,13 @@ class Household(models.Model):
         return next((p for p in self.people.all() if p.role == PersonRole.MAIN_TENANT), None)
 
     @property
+    def phone(self) -> str:
+        """The number that was given to us, else that of the contract; select ``profile`` on lists."""
+        profile = getattr(self, "profile", None)
+        tenant = self.tenant
+        return (profile and profile.phone) or (tenant.phone if tenant else "")
+
+    @property
     def name(self) -> str:
         tenant = self.tenant
         return tenant.name if tenant else str(_("Household"))
@@ -106,6 +113,20 @@ class Household(models.Model):
     def current_case(self) -> Case | None:
         """The open case, else the one that was closed last: where people look for what is known."""
         return self.cases.order_by(F("closed_on").desc(nulls_first=True), "-pk").first()
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class EarlierAddress(models.Model):
+    """Where a household lived before it moved, so that a file that still names that door finds it."""
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="earlier_addresses")
+    dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField()
+
+    field_classes: ClassVar[FieldClasses] = {"until": IDENTITY}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="earlier_address_once", fields=["household", "dwelling"])]
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
@@ -147,27 +168,32 @@ class Person(models.Model):
         return today.year - self.birth_date.year - (not had_birthday)
 
     @property
+    def key(self) -> str:
+        """Name and birth date as ``Household.tenant_key`` has them; without a birth date only half of it."""
+        return f"{name_key(self.name)}|{self.birth_date.isoformat() if self.birth_date else ''}"
+
+    @property
     def is_minor(self) -> bool:
         """Under 18; a child without a birth date counts as one, because the safe side is the other one."""
         return self.role == PersonRole.CHILD if self.age is None else self.age < OF_AGE
 
-    @property
-    def dial(self) -> str:
-        """The phone number as a link wants it: figures, with a plus before them for another country."""
-        return re.sub(r"[^\d+]", "", self.phone)
-
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class HouseholdProfile(models.Model):
-    """How to reach a household and how it lives; apart from Household, which large files fill."""
+    """How to reach a household and how it lives; apart from Household, which large files fill.
+
+    `phone` is the number that the household gave us itself; no file of a corporation changes it.
+    """
 
     household = models.OneToOneField(Household, on_delete=models.CASCADE, primary_key=True, related_name="profile")
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
     tenure = models.CharField(_("how they live here"), max_length=12, choices=Tenure, blank=True)
     languages = ArrayField(models.CharField(max_length=3, choices=Language), default=list, blank=True)
     contact_wish = models.CharField(_("how and when to reach them"), max_length=200, blank=True)
     postal_address = models.CharField(_("where post arrives"), max_length=200, blank=True)
 
     field_classes: ClassVar[FieldClasses] = {
+        "phone": CONTACT,
         "tenure": IDENTITY,
         "languages": IDENTITY,
         "contact_wish": CONTACT,

@@ -73,6 +73,7 @@ ICONS: dict[str, str] = {
     EntryKind.RELATIONSHIP: "care",
     EntryKind.CONTACT_STATUS: "handshake",
     EntryKind.HOUSEHOLD: "people",
+    EntryKind.MOVED: "pin",
     EntryKind.CHECKED: "check",
     EntryKind.CLOSE_ASKED: "flag",
     EntryKind.CLOSE_NOT_YET: "undo",

@@ -23,6 +23,12 @@ def people_of(case: Case, user: User) -> list[Person]:
     return [person for person in people if person.role == PersonRole.MAIN_TENANT]
 
 
+def number_of(household: Household, user: User) -> str:
+    """Give the number to call; a partner has that of the contract, not the one that was given to us."""
+    tenant = household.tenant
+    return (tenant.phone if tenant else "") if sight_of(user).is_partner else household.phone
+
+
 def statements_of(case: Case, user: User) -> dict[str, Statement]:
     """Give what is said about the household by kind, for care staff alone."""
     if not sight_of(user).is_care:

@@ -80,11 +80,10 @@ def people_to_call(case: Case) -> list[User]:
 def pack_of(case: Case, *, words: str = "") -> dict[str, Any]:
     """Give what goes along to whoever helps next, in plain values: it is kept as it was given."""
     plan, household = plan_of(case), case.household
-    tenant = household.tenant
     return {
         "name": household.name,
         "address": str(household.dwelling),
-        "phone": tenant.phone if tenant else "",
+        "phone": household.phone,
         "words": words.strip(),
         "own_words": plan.words,
         "strong": plan.strong,

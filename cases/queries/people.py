@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, User
-from cases.enums import Stage
-from cases.models import Case, CaseWorker
+from cases.enums import Skill, Stage
+from cases.models import Case, CaseWorker, Specialist
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -21,7 +22,10 @@ AGENCY_ROLES = (Role.SOCIAL_WORKER, Role.DEBT_COUNSELLOR, Role.TEAM_LEADER)
 
 
 def with_load(members: QuerySet[Membership]) -> QuerySet[User]:
-    """Give these people by name, never ranked, each with the open cases they are on now (`load`) and their `role`."""
+    """Give these people by name, never ranked, each with the open cases they are on now (`load`) and their `role`.
+
+    `knows` are the skills that colleagues may ask them about.
+    """
     theirs = members.filter(user=OuterRef("pk"))
     on_now = Q(case_work__until=None, case_work__isnull=False) & ~Q(case_work__case__stage=Stage.CLOSED)
     return (
@@ -30,6 +34,7 @@ def with_load(members: QuerySet[Membership]) -> QuerySet[User]:
             role=Subquery(theirs.values("role")[:1]),
             house=Subquery(theirs.values("organisation__name")[:1]),
             load=Count("case_work", filter=on_now),
+            knows=ArraySubquery(Specialist.objects.filter(user=OuterRef("pk")).order_by("pk").values("skill")),
         )
         .order_by("name", "pk")
     )
@@ -63,6 +68,12 @@ def known_first(people: QuerySet[User], case: Case) -> QuerySet[User]:
     times = Case.objects.episodes().filter(household=case.household_id).exclude(pk=case.pk)
     before = CaseWorker.objects.filter(case__in=times, user=OuterRef("pk"))
     return people.annotate(known=Exists(before)).order_by("-known", "name", "pk")
+
+
+def misses_youth(case: Case) -> bool:
+    """Say whether a child lives here and nobody who works on the case now may be asked about children."""
+    here = case.workers.current().values("user")
+    return case.household.has_minor and not Specialist.objects.filter(user__in=here, skill=Skill.YOUTH).exists()
 
 
 def students_for(case: Case) -> QuerySet[User]:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Team
-from cases.enums import Circumstance
+from cases.enums import Circumstance, PersonRole
 from cases.models import Case, HelpRequest, Household, HouseholdCircumstance
 from common import dates
-from common.names import name_key
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -19,11 +18,15 @@ if TYPE_CHECKING:
 
 
 class Neighbour(NamedTuple):
-    """A household at the address of a request, with its open case and the times that this agency helped it before."""
+    """A household that a request may mean, with its open case and the times that this agency helped it before.
+
+    `is_elsewhere` says that it lives at another address, as far as we know.
+    """
 
     household: Household
     open: Case | None
     earlier: list[Case]
+    is_elsewhere: bool
 
 
 def team_for(*, postcode: str, by: User) -> Team | None:
@@ -80,9 +83,25 @@ def nameable_at(request: HelpRequest) -> list[Household]:
     return [household for household in here if household.pk in ours or _is_named(household, request)]
 
 
+def known_elsewhere(request: HelpRequest) -> list[Household]:
+    """Give whom this agency helps or helped at another address: of this name and this date of birth, nobody less sure.
+
+    Whom another agency helps is not for us to name.
+    """
+    if not request.name or request.birth_date is None:
+        return []
+    ours = Case.objects.episodes().filter(household=OuterRef("pk"), team__organisation=request.team.organisation_id)
+    born = Household.objects.filter(
+        Exists(ours), people__role=PersonRole.MAIN_TENANT, people__birth_date=request.birth_date
+    ).exclude(dwelling__postcode=request.postcode, dwelling__number=request.number, dwelling__suffix=request.suffix)
+    found = born.select_related("dwelling").prefetch_related("people").order_by("-created_at", "-pk")
+    return [household for household in found if household.tenant and household.tenant.key == request.tenant_key]
+
+
 def known_here(request: HelpRequest) -> list[Neighbour]:
     """Give each household that may be named with its cases: who keeps the direction may be one of us."""
-    households = nameable_at(request)
+    elsewhere = known_elsewhere(request)
+    households = [*nameable_at(request), *elsewhere]
     cases = Case.objects.episodes().filter(household__in=households, team__organisation=request.team.organisation_id)
     by_household: dict[int, list[Case]] = {household.pk: [] for household in households}
     for case in cases.select_related("team", "director").order_by("-opened_on", "-pk"):
@@ -92,6 +111,7 @@ def known_here(request: HelpRequest) -> list[Neighbour]:
             household,
             next((case for case in by_household[household.pk] if case.closed_on is None), None),
             [case for case in by_household[household.pk] if case.closed_on is not None],
+            household in elsewhere,
         )
         for household in households
     ]
@@ -107,9 +127,8 @@ def _is_named(household: Household, request: HelpRequest) -> bool:
     tenant = household.tenant
     if tenant is None or not request.name:
         return False
-    key = f"{name_key(tenant.name)}|{tenant.birth_date.isoformat() if tenant.birth_date else ''}"
     name, _bar, born = request.tenant_key.partition("|")
-    return _is_same(key, name, born)
+    return _is_same(tenant.key, name, born)
 
 
 def _is_same(tenant_key: str, name: str, born: str) -> bool:

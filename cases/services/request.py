@@ -25,13 +25,14 @@ from cases.enums import (
     Threat,
     ToldBy,
 )
-from cases.models import Case, Dwelling, HelpRequest, Household, Person
+from cases.models import Case, HelpRequest, Household, HouseholdProfile, Person
 from cases.models.case import dropped_out
 from cases.queries.requests import usual_household
 from cases.services.approach import estimate_case
 from cases.services.case import open_case
 from cases.services.clock import start_first_conversation
 from cases.services.crisis import change_crisis, start_crisis
+from cases.services.household import Address, dwelling_at, move_household
 from cases.services.record import record
 from cases.services.story import tell_story
 from cases.services.subject import words_of
@@ -116,8 +117,9 @@ def accept_request(
     """Take up a request: a case opens, or the open one of the household goes on and its people hear of it.
 
     Without a `household` it is the one of this name at this address, known or new; without a name the one that this
-    agency knows there, or a new one. Who asked itself has four weeks to its first conversation, from the day it asked
-    (Wgs, article 4.1), and the file begins with its own words. With a day of eviction the crisis starts. The request is
+    agency knows there, or a new one. A `household` known at another address has moved to that of the request, or
+    KnownThereAlready is raised. Who asked itself has four weeks to its first conversation, from the day it asked (Wgs,
+    article 4.1), and the file begins with its own words. With a day of eviction the crisis starts. The request is
     locked first: of two people the second gets RequestScreenedAlready. Then the household is, so that of two agencies
     the second gets HelpedByAnotherAgency.
     """
@@ -129,6 +131,7 @@ def accept_request(
     case = open_case(
         household=found, team=locked.team, stage=Stage.CONTACT, on=dates.today(), by=by, route=Route(locked.route)
     )
+    _follow(locked, found, by=by)
     locked.case = case
     locked.fall_back = locked.fall_back if fall_back is None else fall_back.strip()
     _screen(locked, RequestState.ACCEPTED, direction=direction, kept_by=kept_by, by=by)
@@ -230,17 +233,24 @@ def _household_of(request: HelpRequest) -> Household:
     if known := usual_household(request):
         return known
     key = request.tenant_key if request.name else f"{request.tenant_key}|{request.team.organisation_id}"
-    dwelling, _new = Dwelling.objects.get_or_create(
-        postcode=request.postcode, number=request.number, suffix=request.suffix,
-        defaults={"addition": request.addition, "street": request.street},
-    )  # fmt: skip
-    household, is_new = Household.objects.get_or_create(dwelling=dwelling, tenant_key=key)
+    where = Address(request.postcode, request.number, request.addition, request.street)
+    household, is_new = Household.objects.get_or_create(dwelling=dwelling_at(where), tenant_key=key)
     if is_new and request.name:
         Person.objects.create(
             household=household, role=PersonRole.MAIN_TENANT, name=request.name, birth_date=request.birth_date,
             phone=request.phone,
         )  # fmt: skip
+    elif is_new and request.phone:  # of somebody whose name nobody said
+        HouseholdProfile.objects.create(household=household, phone=request.phone)
     return household
+
+
+def _follow(request: HelpRequest, household: Household, *, by: User) -> None:
+    """Bring the address up to date of a household that was known at another one."""
+    door = household.dwelling
+    if (door.postcode, door.number, door.suffix) != (request.postcode, request.number, request.suffix):
+        where = Address(request.postcode, request.number, request.addition, request.street)
+        move_household(household=household, address=where, on=request.asked_on, by=by)
 
 
 def _helped_elsewhere(request: HelpRequest, household: Household) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import template
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission, may
 from cases.enums import Acute, ClockKind
-from cases.permissions import acute_of, clocks_of
+from cases.permissions import acute_of, clocks_of, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,9 +21,21 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from accounts.models import User
-    from cases.models import Case, Clock, Task
+    from cases.models import Case, Clock, Household, Task
 
 register = template.Library()
+
+
+@register.filter
+def dial(phone: str) -> str:
+    """Write a phone number as a link wants it: figures, with a plus before them for another country."""
+    return re.sub(r"[^\d+]", "", phone)
+
+
+@register.simple_tag(takes_context=True)
+def number_to_call(context: RequestContext, household: Household) -> str:
+    """Give the number of a household as far as the reader has it."""
+    return number_of(household, context["request"].user)
 
 
 class Part(NamedTuple):

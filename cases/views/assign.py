@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import Permission
 from cases.forms.assign import AssignForm
 from cases.queries.arrears import arrears_of
+from cases.queries.people import misses_youth
 from cases.services.case import CaseAlreadyAssigned, assign_duo
 from cases.views.access import opens_case
 
@@ -32,7 +33,12 @@ def case_assign(request: UserRequest, case: Case) -> HttpResponse:
         return _taken(request, case, case.assigned_by, status=CONFLICT if sent else 200)
     form = AssignForm(request.POST if sent else None, case=case)
     if not form.is_valid():
-        context = {"case": case, "form": form, "arrears": arrears_of(case.household)}
+        context = {
+            "case": case,
+            "form": form,
+            "arrears": arrears_of(case.household),
+            "misses_youth": misses_youth(case),
+        }
         return render(request, "cases/assign.html", context, status=422 if sent else 200)
     try:
         assign_duo(case=case, by=request.user, **form.cleaned_data)

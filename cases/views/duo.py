@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission
-from cases.enums import WorkerSide
+from cases.enums import Stage, WorkerSide
 from cases.forms.duo import BorrowForm, HandOnForm
+from cases.queries.people import misses_youth
 from cases.services.duo import WorkerLeftAlready, WorksOnItAlready, borrow, give_back, hand_on
 from cases.views.access import opens_case
 
@@ -89,6 +90,7 @@ def _page(request: UserRequest, case: Case, form: BorrowForm, *, status: int) ->
         "form": form,
         "now": [worker for worker in workers if worker.until is None],
         "before": [worker for worker in workers if worker.until is not None],
+        "misses_youth": case.stage != Stage.CLOSED and misses_youth(case),
         "has_guest": any(worker.side == WorkerSide.GUEST and worker.until is None for worker in workers),
     }
     return render(request, "cases/duo.html", context, status=status)

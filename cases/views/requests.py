@@ -15,6 +15,7 @@ from cases.enums import RequestState, ToldHow
 from cases.forms.request import AcceptForm, RefuseForm, RequestForm, ToldForm
 from cases.models import HelpRequest, Service
 from cases.queries.requests import known_here, others_here, team_for
+from cases.services.household import KnownThereAlready
 from cases.services.read import log_part
 from cases.services.request import (
     HelpedByAnotherAgency,
@@ -94,6 +95,9 @@ def request_accept(request: UserRequest, uuid: UUID) -> HttpResponse:
         messages.warning(request, _("A colleague screened this just before you."))
     except HelpedByAnotherAgency:
         form.add_error(None, _("Another agency helps this household already. Call them, and send this on."))
+        return _page(request, asked, accept_form=form, status=422)
+    except KnownThereAlready:
+        form.add_error("household", _("A list names this tenant at the new address already, as another household"))
         return _page(request, asked, accept_form=form, status=422)
     else:
         messages.success(

@@ -17,6 +17,7 @@ from signals_intake.models.signal import Balance
 
 if TYPE_CHECKING:
     from accounts.models import Membership
+    from cases.models import Dwelling
 
 
 class ArrearsList(models.Model):
@@ -162,6 +163,11 @@ class ListedRow(models.Model):
                 name="due_elsewhere_is_not_due", condition=Q(is_due_elsewhere=False) | Q(outcome="not_due")
             ),
         ]
+
+    @property
+    def address(self) -> Dwelling:
+        """The address that the supplier knows, also when the household went to live elsewhere."""
+        return self.balance.contract.dwelling or self.household.dwelling
 
 
 class Deliberation(models.Model):

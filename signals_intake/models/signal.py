@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation
-from cases.models import Household
+from cases.models import Dwelling, Household
 from common.keys import UUID7
 from common.personal import BALANCE, IDENTITY, SIGNAL, FieldClasses
 from signals_intake.enums import Answer
@@ -28,11 +28,15 @@ class Contract(models.Model):
     """One tenancy contract of one supplier: a home, a garage. All of one tenant's in one dwelling are one household.
 
     A number that the supplier gives out again, to another tenant, is another contract (``services.contracts``).
+    `dwelling` is the address it is about once its household lives elsewhere: a corporation does not read where.
     """
 
     supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contracts", db_index=False)
     number = models.CharField(max_length=40)
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="contracts")
+    dwelling = models.ForeignKey(
+        Dwelling, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     field_classes: ClassVar[FieldClasses] = {"number": IDENTITY}
 
@@ -151,7 +155,7 @@ class SignalQuerySet(models.QuerySet["Signal"]):
         return self.filter(supplier=membership.organisation)
 
     def for_list(self) -> SignalQuerySet:
-        return self.select_related("balance__contract", "household__dwelling")
+        return self.select_related("balance__contract__dwelling", "household__dwelling")
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
@@ -191,3 +195,8 @@ class Signal(models.Model):
                 condition=Q(answer="", answered_on=None) | (~Q(answer="") & Q(answered_on__isnull=False)),
             ),
         ]
+
+    @property
+    def address(self) -> Dwelling:
+        """The address that the supplier knows, also when the household went to live elsewhere."""
+        return self.balance.contract.dwelling or self.household.dwelling

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import Membership
+    from cases.models import Dwelling
     from signals_intake.models.lists import RowQuerySet
 
 PARTS = ("listed", "listed_earlier", "excluded", "not_due", "rejected", "received")
@@ -75,6 +76,7 @@ class Row(NamedTuple):
     stage: str
     why: str
     decision: str
+    dwelling: Dwelling
 
 
 def lists_for(membership: Membership | None) -> QuerySet[ArrearsList]:
@@ -160,7 +162,7 @@ def rows_of(
     months = Coalesce("entry__months", F("months"), output_field=IntegerField())
     highest = Window(Max("months"), partition_by="household") if is_supplier else months
     return (
-        staged.select_related("balance__contract", "household__dwelling", "supplier", "entry__decision")
+        staged.select_related("balance__contract__dwelling", "household__dwelling", "supplier", "entry__decision")
         .annotate(tenant_name=Subquery(tenant.values("name")[:1]))
         .order_by(highest.desc(), "household", "-months", "pk")
     )
@@ -198,7 +200,8 @@ def readable(rows: Iterable[Any], arrears_list: ArrearsList, membership: Members
         made = getattr(row.entry, "decision", None) if row.outcome == RowOutcome.LISTED else None
         decision = str(Decision(made.decision).label) if made else ""
         name, stage = row.tenant_name or str(_("Household")), str(ListStage(row.stage).label)
-        found.append(Row(row, RowOutcome(row.told), name, stage, why, decision))
+        door = row.address if is_supplier else row.household.dwelling
+        found.append(Row(row, RowOutcome(row.told), name, stage, why, decision, door))
     return found
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from accounts.enums import Role
 from accounts.models import Membership
 from cases.enums import HOLDING_STAGES, CloseReason, PersonRole, Stage
-from cases.models import Case, CaseWorker, Consent, HouseholdCircumstance, Person
+from cases.models import Case, CaseWorker, Consent, Dwelling, HouseholdCircumstance, Person
 from common import dates
 from signals_intake.enums import AgencySide, Decision, DepartureReason, ListStage
 from signals_intake.models import (
@@ -81,6 +81,7 @@ class Line(NamedTuple):
     months: int
     owed: Decimal
     shown: Shown | None
+    dwelling: Dwelling
 
 
 class Contract(NamedTuple):
@@ -152,6 +153,7 @@ def lines_of(review: Review, membership: Membership | None, *, uuid: UUID | None
             tenant_name=Subquery(tenant.values("name")[:1]),
             owed=Subquery(rows.annotate(owed=Sum("balance__balance")).values("owed")),
             owed_months=Subquery(rows.annotate(highest=Max("months")).values("highest")),
+            left=Subquery(rows.annotate(left=Max("balance__contract__dwelling")).values("left")),
         )
     )
     if uuid is not None:
@@ -164,7 +166,10 @@ def _line(entry: Any, review: Review, membership: Membership | None) -> Line:
     name, months = entry.tenant_name or str(_("Household")), entry.owed_months
     is_three = months >= review.arrears_list.covenant.visit_from_months
     stage = ListStage.THREE_MONTH if is_three else ListStage.TWO_MONTH
-    return Line(entry, name, stage, months, entry.owed, _shown(entry, review, membership))
+    is_staff = membership is not None and not membership.organisation.is_supplier
+    # a corporation goes on reading the address that it let; where somebody went to live is not its to know
+    door = entry.household.dwelling if is_staff or not entry.left else Dwelling.objects.get(pk=entry.left)
+    return Line(entry, name, stage, months, entry.owed, _shown(entry, review, membership), door)
 
 
 def next_line(lines: list[Line], after: UUID | None = None) -> Line | None:

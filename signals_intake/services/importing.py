@@ -51,7 +51,7 @@ _OLD, _NEW = (", ".join(f"{side}.{name}" for name in _FACTS) for side in ("b", "
 #: Which row is whose; everything else stays in the staged row.
 _INCOMING = f"""
 CREATE TEMP TABLE incoming ON COMMIT DROP AS
-SELECT s.number, c.id AS contract_id, c.household_id
+SELECT s.number, c.id AS contract_id, c.household_id, NULL::bigint AS left_id
 FROM signals_intake_stagedrow s
 {OF_ROW}
 WHERE s.delivery_id = %(delivery)s AND s.number > %(after)s AND s.number <= %(until)s;
@@ -68,18 +68,29 @@ FROM {_ROWS} WHERE i.contract_id IS NULL
 ORDER BY s.postcode, s.house_number, s.suffix, s.number
 ON CONFLICT (postcode, number, suffix) DO NOTHING
 """  # noqa: S608
+#: A contract that is new to us, on a door that this tenant left: of the same household, which lives elsewhere now.
+_FIND_MOVED = f"""
+UPDATE incoming i SET household_id = h.id, left_id = d.id
+FROM cases_earlieraddress e
+JOIN cases_household h ON h.id = e.household_id AND h.dwelling_id <> e.dwelling_id
+JOIN cases_dwelling d ON d.id = e.dwelling_id,
+signals_intake_stagedrow s
+WHERE i.contract_id IS NULL AND {_OF_CHUNK}
+  AND d.postcode = s.postcode AND d.number = s.house_number AND d.suffix = s.suffix AND h.tenant_key = s.tenant_key
+  AND NOT EXISTS (SELECT FROM cases_household x WHERE x.dwelling_id = d.id AND x.tenant_key = s.tenant_key)
+"""  # noqa: S608
 _HOUSEHOLDS = f"""
 INSERT INTO cases_household (dwelling_id, tenant_key, lives_here_since, created_at)
 SELECT DISTINCT d.id, s.tenant_key, %(as_of)s::date, now()
 FROM {_ROWS} JOIN cases_dwelling d
   ON d.postcode = s.postcode AND d.number = s.house_number AND d.suffix = s.suffix
-WHERE i.contract_id IS NULL
+WHERE i.household_id IS NULL
 ON CONFLICT (dwelling_id, tenant_key) DO NOTHING
 """  # noqa: S608
 _FIND_HOUSEHOLDS = f"""
 UPDATE incoming i SET household_id = h.id
 FROM signals_intake_stagedrow s, cases_dwelling d, cases_household h
-WHERE i.contract_id IS NULL AND {_OF_CHUNK}
+WHERE i.household_id IS NULL AND {_OF_CHUNK}
   AND d.postcode = s.postcode AND d.number = s.house_number AND d.suffix = s.suffix
   AND h.dwelling_id = d.id AND h.tenant_key = s.tenant_key
 """  # noqa: S608
@@ -91,11 +102,13 @@ WHERE i.contract_id IS NULL
   AND NOT EXISTS (SELECT 1 FROM cases_person p WHERE p.household_id = i.household_id AND p.role = 'main_tenant')
 ORDER BY i.household_id, s.number
 """  # noqa: S608
-#: Of people known before; what a file leaves empty stays, and an older file than the newest changes nothing.
+#: Of people known before; what a file leaves empty stays, and an older file than the newest changes nothing. Whoever
+#: we wrote down ourselves (they have a uuid) is for us to keep up to date.
 _CONTACT_DATA = f"""
 WITH differing AS (
     SELECT DISTINCT p.id, p.household_id
-    FROM {_ROWS} JOIN cases_person p ON p.household_id = i.household_id AND p.role = 'main_tenant'
+    FROM {_ROWS} JOIN cases_person p
+      ON p.household_id = i.household_id AND p.role = 'main_tenant' AND p.uuid IS NULL
     WHERE s.phone NOT IN ('', p.phone) OR s.email NOT IN ('', p.email)
 ), newest AS (
     SELECT d.id, (array_agg(s.phone ORDER BY s.number) FILTER (WHERE s.phone <> ''))[1] AS phone,
@@ -109,9 +122,13 @@ WHERE p.id = n.id AND (p.phone <> n.phone OR p.email <> n.email)
                   WHERE c.household_id = p.household_id AND b.as_of > %(as_of)s)
 """  # noqa: S608
 _CONTRACTS = f"""
-INSERT INTO signals_intake_contract (supplier_id, number, household_id)
-SELECT s.supplier_id, s.contract, i.household_id FROM {_ROWS} WHERE i.contract_id IS NULL
+INSERT INTO signals_intake_contract (supplier_id, number, household_id, dwelling_id)
+SELECT s.supplier_id, s.contract, i.household_id, i.left_id FROM {_ROWS} WHERE i.contract_id IS NULL
 """  # noqa: S608
+#: In this order: of each row its household, then what the file says of it that we did not know.
+_MATCHED = (
+    _INCOMING, _DWELLINGS, _FIND_MOVED, _HOUSEHOLDS, _FIND_HOUSEHOLDS, _CONTACT_DATA, _TENANTS, _CONTRACTS,
+)  # fmt: skip
 _FIND_CONTRACTS = f"""
 UPDATE incoming i SET contract_id = c.id
 FROM signals_intake_stagedrow s, signals_intake_contract c
@@ -225,7 +242,7 @@ def _import_rows(*, delivery: Delivery, until: int, covenant: Covenant) -> None:
     bounds = rules | {"after": delivery.imported_to, "until": until, "grace": covenant.days_of_grace}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MATCHING_LOCK])
-        for statement in (_INCOMING, _DWELLINGS, _HOUSEHOLDS, _FIND_HOUSEHOLDS, _CONTACT_DATA, _TENANTS, _CONTRACTS):
+        for statement in _MATCHED:
             cursor.execute(statement, bounds)
         cursor.execute(_FIND_CONTRACTS, bounds)
         months.count_months(_MONTHS_OF, bounds)

@@ -90,7 +90,7 @@ def excluded(request: UserRequest) -> HttpResponse:
     require(request.user, Permission.FEEDBACK_VIEW)
     newest = _newest_list(request)
     rows = _excluded(request, newest)
-    page = Paginator(rows.select_related("balance__contract", "household__dwelling"), PAGE).get_page(
+    page = Paginator(rows.select_related("balance__contract__dwelling", "household__dwelling"), PAGE).get_page(
         request.GET.get("page")
     )
     for row in page:
@@ -126,7 +126,7 @@ def _label(answer: str) -> str:
 
 def _lines(signals: SignalQuerySet) -> Iterator[list[Cell]]:
     for signal in signals.iterator(chunk_size=2000):
-        dwelling, since = signal.household.dwelling, since_of(signal)
+        dwelling, since = signal.address, since_of(signal)
         yield [
             str(signal.uuid), signal.balance.contract.number, dwelling.street, dwelling.door, dwelling.postcode,
             dwelling.city, signal.balance.months, signal.signal_on, _label(signal.answer), since,

@@ -184,7 +184,7 @@ def _outcomes(counts: dict[str, int], chosen: Filter) -> list[dict[str, Any]]:
 
 def _cells(rows: list[Row]) -> Iterator[list[Cell]]:
     for line in rows:
-        row, dwelling = line.row, line.row.household.dwelling
+        row, dwelling = line.row, line.dwelling
         yield [
             line.stage, str(line.outcome.label), line.name, dwelling.street, dwelling.door, dwelling.postcode,
             dwelling.city, row.supplier.name, row.balance.contract.number, row.months, row.balance.balance, line.why,

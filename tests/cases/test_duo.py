@@ -10,13 +10,15 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from cases.enums import ClockKind, ContactKind, EntryKind, StatementKind, WorkerSide
+from cases.enums import ClockKind, ContactKind, EntryKind, Skill, StatementKind, WorkerSide
 from cases.models import Case, CaseWorker
 from cases.permissions import timeline_of
 from cases.queries.people import guests_for
 from cases.services.case import CaseAlreadyClosed, withdraw_case
+from cases.services.consult import tell_skills
 from cases.services.contact import log_attempt
 from cases.services.duo import WorkerLeftAlready, WorksOnItAlready, borrow, give_back, hand_on
+from cases.services.household import Member, describe_household
 from cases.services.note import add_note
 from cases.services.story import tell_story
 from cases.services.task import promise
@@ -24,7 +26,7 @@ from common import dates
 from common.dates import fixed_today
 from tests.cases.races import refused, together
 from tests.factories.accounts import MembershipFactory, TeamFactory, person
-from tests.factories.cases import CaseFactory, duo_of
+from tests.factories.cases import CaseFactory, PersonFactory, duo_of
 
 
 @pytest.fixture
@@ -272,3 +274,38 @@ def test_a_guest_who_was_given_back_a_moment_before_is_given_back(as_user, leade
     address = reverse("cases:duo_give_back", args=[case.uuid, guest.uuid])
 
     assert [as_user(leader).post(address).status_code for _ in range(2)] == [302, 302]
+
+
+def test_what_a_colleague_knows_about_stands_beside_the_name_wherever_somebody_is_chosen(
+    as_user, leader, bob, team, case
+):
+    tell_skills(user=bob, skills=[Skill.YOUTH, Skill.MONEY])
+    waiting, browser = CaseFactory(team=team), as_user(leader)
+
+    for address in (
+        reverse("cases:assign", args=[waiting.uuid]), reverse("cases:duo_hand_on", args=[case.uuid, half(case).uuid]),
+    ):  # fmt: skip
+        assert "kinderen en opvoeden, inkomen en schulden" in browser.get(address).content.decode()
+
+
+def test_a_child_without_anybody_who_knows_about_children_is_advice_and_blocks_nothing(
+    as_user, leader, alice, colleague, case
+):
+    browser, address = as_user(leader), reverse("cases:duo", args=[case.uuid])
+    assert not browser.get(address).context["misses_youth"]  # no child
+    describe_household(case=case, profile={}, members=[Member(None, "Milan", "child")], by=alice)
+    assert "niemand in deze zaak" in browser.get(address).content.decode()
+
+    tell_skills(user=colleague, skills=[Skill.YOUTH])
+    browser.post(reverse("cases:duo_borrow", args=[case.uuid]), {"guest": colleague.uuid})
+
+    assert not browser.get(address).context["misses_youth"]
+
+
+def test_a_child_in_a_case_without_a_duo_is_said_where_the_duo_is_chosen(as_user, leader, team):
+    case = CaseFactory(team=team)
+    PersonFactory(household=case.household, role="child", birth_date=date(2020, 1, 1))
+
+    page = as_user(leader).get(reverse("cases:assign", args=[case.uuid])).content.decode()
+
+    assert "Hier woont een kind" in page

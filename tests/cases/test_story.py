@@ -11,6 +11,8 @@ from django.urls import reverse
 from accounts.enums import Role
 from cases.enums import ContactStatus, EntryKind, PersonRole, Relationship, StatementKind
 from cases.models import HouseholdProfile, Person, Statement, TimelineEntry
+from cases.queries.paper import pack_of
+from cases.services.household import Member, TenantKnownAlready, describe_household
 from cases.services.standing import set_standing
 from cases.services.story import tell_story
 from common import dates
@@ -194,6 +196,68 @@ def test_whoever_a_contract_names_is_on_the_page_but_in_no_form(as_user, alice, 
     browser.post(address, household_form({"name": "Anders", "role": "member", "gone": "on"}))
 
     assert "Sem" in page_of(browser, case)
+
+
+def test_a_tenant_whom_no_contract_names_is_written_down_by_hand_and_found_by_the_next_list(as_user, alice, case):
+    case.household.people.all().delete()
+    browser, address = as_user(alice), reverse("cases:household", args=[case.uuid])
+    carla = {"name": "C. Wijnands", "role": "main_tenant", "birth_date": "1982-03-04"}
+
+    twice = browser.post(address, household_form(carla, {"name": "Sem", "role": "main_tenant"}))
+    assert (twice.status_code, list(twice.context["members"][1].errors)) == (422, ["role"])
+    browser.post(address, household_form(carla))
+
+    tenant = Person.objects.get(household=case.household)
+    case.refresh_from_db()
+    assert (case.household.name, case.household.tenant_key) == ("C. Wijnands", "cwijnands|1982-03-04")
+    corrected = carla | {"uuid": str(tenant.uuid), "name": "Carla Wijnands", "phone": "0655555555"}
+    browser.post(address, household_form(corrected) | {"members-INITIAL_FORMS": "1"})
+    assert "tel:0655555555" in page_of(browser, case)
+
+
+def test_a_tenant_whom_a_file_named_in_the_meantime_stays_and_nothing_typed_is_lost(as_user, alice, case):
+    """The page was open before the list came in."""
+    form = household_form({"name": "Anders", "role": "member"}, phone="0655555555")
+    member = Member(None, "C. Wijnands", PersonRole.MAIN_TENANT)
+
+    with pytest.raises(TenantKnownAlready):
+        describe_household(case=case, profile={"phone": "0655555555"}, members=[member], by=alice)
+
+    refused = as_user(alice).post(
+        reverse("cases:household", args=[case.uuid]), form | {"members-0-role": "main_tenant"}
+    )  # fmt: skip
+    assert refused.context["form"]["phone"].value() == "0655555555"
+    assert not HouseholdProfile.objects.exists()
+
+
+def test_who_is_the_main_tenant_may_change_in_one_go(case, alice):
+    case.household.people.all().delete()
+    describe_household(
+        case=case, profile={}, by=alice,
+        members=[Member(None, "Carla", PersonRole.MAIN_TENANT), Member(None, "Milan", PersonRole.CHILD)],
+    )  # fmt: skip
+    carla, milan = (Person.objects.get(name=name).uuid for name in ("Carla", "Milan"))
+
+    describe_household(
+        case=case, profile={}, by=alice,
+        members=[Member(milan, "Milan", PersonRole.MAIN_TENANT), Member(carla, "Carla", PersonRole.PARENT)],
+    )  # fmt: skip
+
+    assert case.household.people.get(role=PersonRole.MAIN_TENANT).name == "Milan"
+
+
+def test_the_number_that_was_given_to_us_is_called_and_a_partner_keeps_that_of_the_contract(
+    as_user, alice, partner, case
+):
+    as_user(alice).post(reverse("cases:household", args=[case.uuid]), household_form(phone="+31 6 5555 5555"))
+
+    for address in (reverse("cases:detail", args=[case.uuid]), reverse("visits:day"), reverse("home")):
+        assert 'href="tel:+31655555555"' in as_user(alice).get(address).content.decode()
+    for address in (reverse("cases:detail", args=[case.uuid]), reverse("visits:day")):
+        page = as_user(partner).get(address).content.decode()
+        assert 'href="tel:0612345678"' in page
+        assert "5555" not in page
+    assert pack_of(case)["phone"] == "+31 6 5555 5555"
 
 
 def test_how_to_reach_them_is_kept_and_shown(as_user, alice, case):

@@ -28,6 +28,8 @@ REQUIRED: dict[str, set[str]] = {
     "accounts.LogFilterForm": set(),
     "accounts.PhotoForm": {"photo"},
     "cases.access.ReasonForm": {"reason"},
+    "cases.address.AddressForm": {"door", "postcode", "street?"},
+    "cases.address.MoveHouseForm": {"door", "postcode", "street?"},
     "cases.arrangement.ArrangementEndForm": {"state"},
     "cases.arrangement.ArrangementForm": {"corporation"},
     "cases.arrangement.BailiffCostsForm": {"corporation", "deal"},

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import psycopg2
 import pytest
@@ -237,6 +238,15 @@ def test_contact_data_change_only_where_the_newest_file_gives_them(city):
     city.deliver("kade", APRIL, row("C1", 2, phone="0600000000", email="old@example.org"))
 
     assert contact_of(city, "C1") == ("0633333333", "a@example.org")
+
+
+def test_a_tenant_written_down_by_us_keeps_the_number_that_we_wrote(city):
+    city.deliver("kade", APRIL, row("C1", 2))
+    Person.objects.update(uuid=uuid4(), phone="0655555555")
+
+    city.deliver("kade", MAY, row("C1", 2, phone="0611111111"))
+
+    assert contact_of(city, "C1") == ("0655555555", "")
 
 
 def test_of_two_contracts_each_may_give_one_half_of_the_contact_data(city):
