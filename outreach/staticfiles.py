@@ -25,8 +25,8 @@ IMPORT = re.compile(
 class OutreachStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Replaces the ``@import`` lines of the stylesheet by the files they name, before names are hashed.
 
-    Without collectstatic (development, tests) nothing is joined and the imports simply work. The files are
-    read from where they were found, never from an earlier result, so running twice gives the same.
+    Without collectstatic (development, tests without a browser) nothing is joined and the imports simply work. The
+    files are read from where they were found, never from an earlier result, so running twice gives the same.
     """
 
     def post_process(self, *args: Any, **kwargs: Any) -> Iterator[tuple[str, str | None, object]]:

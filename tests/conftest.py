@@ -27,10 +27,13 @@ from hypothesis import settings as hypothesis_settings
 
 from outreach.embedded.processes import spawn
 from tests import servers
+from tests.web import web_server
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator
+
+    from pytest_django.live_server_helper import LiveServer
 
 hypothesis_settings.register_profile("outreach", deadline=None)  # a busy machine is no fault of the code
 hypothesis_settings.load_profile("outreach")
@@ -119,6 +122,13 @@ class WorkerProcess:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+
+@pytest.fixture
+def live_server(transactional_db) -> Iterator[LiveServer]:
+    """A web server on a database in which the test commits for real, in place of the one of pytest-django."""
+    with web_server() as server:
+        yield server
 
 
 @pytest.fixture

@@ -56,33 +56,36 @@ def look_for(words: str, user: User) -> Found:
     begins = [f"{word}:{'' if len(word) < FEWEST_LETTERS else '*'}{weight}" for word in wanted]
     own = Case.objects.own(user)
     query = SearchQuery(" & ".join(begins), search_type="raw", config="simple")
-    found = _newest(own.filter(search=query), "opened_on", CASES_SHOWN)
+    found = _newest(Case.objects.filter(search=query), own, "opened_on", CASES_SHOWN, case="pk")
     cases = Case.objects.filter(pk__in=found[:CASES_SHOWN]).for_list().order_by("-opened_on", "-pk")
     texts = sorted(_texts(words, user, own), key=lambda text: text.at, reverse=True)
     return Found(list(cases), texts[:TEXTS_SHOWN], len(found) > CASES_SHOWN, len(texts) > TEXTS_SHOWN)
 
 
-def _newest(rows: QuerySet[Any], order: str, number: int) -> list[int]:
-    """Give the keys of the newest, and of one more.
+def _newest(found: QuerySet[Any], own: QuerySet[Case], order: str, number: int, *, case: str = "case") -> list[int]:
+    """Give the keys of the newest that are found in one's own cases, and of one more.
 
-    The planner does not know how rare the words are: in order of time it would look through a whole city for a word
-    that stands nowhere. Few are sorted here; only of many it is asked for the newest.
+    The planner does not know how rare the words are, and would read a whole city for a word that stands nowhere, or
+    for one that stands everywhere. So the words are looked for by themselves: of few, the cases are looked up and what
+    is left is sorted here; only of many the newest are asked for, in order of time.
     """
-    some = list(rows.order_by().values_list(order, "pk")[:MANY])
+    some = list(found.order_by().values_list(order, "pk", case)[:MANY])
     if len(some) < MANY:
-        return [pk for _order, pk in sorted(some, reverse=True)[: number + 1]]
-    return list(rows.order_by(f"-{order}", "-pk").values_list("pk", flat=True)[: number + 1])
+        mine = set(own.filter(pk__in={key for _order, _pk, key in some}).values_list("pk", flat=True))
+        return [pk for _order, pk, key in sorted(some, reverse=True) if key in mine][: number + 1]
+    newest = found.filter(**{f"{case}__in": own}).order_by(f"-{order}", "-pk")
+    return list(newest.values_list("pk", flat=True)[: number + 1])
 
 
 def _texts(words: str, user: User, own: QuerySet[Case]) -> list[Text]:
     query = SearchQuery(words, search_type="websearch", config="dutch")
-    entries = TimelineEntry.objects.filter(known_to(user) & readable_by(user), case__in=own, search=query)
-    newest = TimelineEntry.objects.filter(pk__in=_newest(entries, "at", TEXTS_SHOWN)).select_related("about")
+    entries = TimelineEntry.objects.filter(known_to(user) & readable_by(user), search=query)
+    newest = TimelineEntry.objects.filter(pk__in=_newest(entries, own, "at", TEXTS_SHOWN)).select_related("about")
     found = [Text(entry.case, entry.title, entry.around, entry.at, entry.by) for entry in _around(newest, query)]
     if not sight_of(user).is_care:
         return found
-    statements = Statement.objects.running().filter(case__in=own, search=query)
-    said = Statement.objects.filter(pk__in=_newest(statements, "since", TEXTS_SHOWN))
+    statements = Statement.objects.running().filter(search=query)
+    said = Statement.objects.filter(pk__in=_newest(statements, own, "since", TEXTS_SHOWN))
     return found + [
         Text(one.case, str(one.get_kind_display()), one.around, one.since, one.by) for one in _around(said, query)
     ]

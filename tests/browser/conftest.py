@@ -5,7 +5,6 @@ Tests here only look, or put right what they change: seeding for each of them wo
 
 from __future__ import annotations
 
-import fcntl
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,11 +12,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
-from pytest_django.live_server_helper import LiveServer
 
 from tests import servers
 from tests.browser.city import ONE_OF_EACH, put_lists_in_every_state, sign_in
 from tests.conftest import renew_database
+from tests.web import alone, web_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
 
 #: Databases to clone: the people and agreements alone, and with six months of lists and cases.
 EMPTY, FULL = f"{servers.TEMPLATE}_city_empty", f"{servers.TEMPLATE}_city"
-
-
-@contextmanager
-def alone(name: str) -> Iterator[None]:
-    """Wait for whoever of this run holds the lock."""
-    with (servers.BASE / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 @contextmanager
@@ -73,13 +64,11 @@ def served(database: str) -> Iterator[str]:
     """Give the address of a server on a copy of `database`, in demo mode."""
     connections.close_all()
     servers.clone(template=database)
-    with override_settings(DEMO=True):
-        server = LiveServer("127.0.0.1")
-        try:
+    try:
+        with override_settings(DEMO=True), web_server() as server:
             yield server.url
-        finally:
-            server.stop()
-            renew_database()
+    finally:
+        renew_database()
 
 
 @pytest.fixture(scope="module")
