@@ -53,7 +53,7 @@ from cases.views.evaluation import case_evaluation, evaluation_answer, evaluatio
 from cases.views.gathering import group, groups, guest_done
 from cases.views.lists import case_list
 from cases.views.money import case_money, creditor_change, creditor_state, creditors_add, income_tap
-from cases.views.note import case_note, note_correct
+from cases.views.note import case_note, entry_earlier, note_correct
 from cases.views.papers import (
     case_document,
     case_papers,
@@ -132,6 +132,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/household", case_household, name="household"),
     path("<uuid:uuid>/notes", case_note, name="note"),
     path("<uuid:uuid>/notes/<uuid:note>", note_correct, name="note_correct"),
+    path("<uuid:uuid>/earlier/<uuid:entry>", entry_earlier, name="earlier"),
     path("<uuid:uuid>/circumstances", case_circumstances, name="circumstances"),
     path("<uuid:uuid>/circumstances/<uuid:circumstance>/end", circumstance_end, name="circumstance_end"),
     path("<uuid:uuid>/consents", case_consents, name="consents"),

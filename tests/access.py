@@ -240,6 +240,13 @@ ROUTES = [
     Route("cases:household", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
     Route("cases:note", "case", POST=file_of(CARE, 422)),
     Route("cases:note_correct", "note", GET=file_of(CARE, 404), POST=file_of(CARE, 404)),  # of somebody else
+    Route(
+        "cases:earlier",
+        "corrected_note",  # of the team, so not a partner's to read
+        GET=Rings(
+            own=codes({200: CARE | ASSISTANT, 403: ASKED, 404: CONSULTANT | EXPERT}), near=BY_REASON, far=every(404)
+        ),
+    ),
     Route("cases:circumstances", "case", GET=file_of(CARE | ASSISTANT, 200), POST=file_of(CARE, 422)),
     Route("cases:circumstance_end", "circumstance", POST=file_of(CARE, 302)),
     Route("cases:consents", "case", GET=file_of(CARE | ASSISTANT, 200), POST=file_of(CARE, 422)),
@@ -376,6 +383,20 @@ ROUTES = [
         "case",
         GET=file_of(CARE | CONSULTANT | EXPERT, 200),
         POST=file_of(CARE | CONSULTANT | EXPERT, 422),
+    ),
+    Route(
+        "visits:correct",
+        "contact",  # of somebody else, so the team leader's alone
+        GET=Rings(
+            own=codes({200: LEADER, 403: ASSISTANT | ASKED, 404: WORKER | CONSULTANT | EXPERT}),
+            near=BY_REASON,
+            far=every(404),
+        ),
+        POST=Rings(
+            own=codes({422: LEADER, 403: ASSISTANT | ASKED, 404: WORKER | CONSULTANT | EXPERT}),
+            near=BY_REASON,
+            far=every(404),
+        ),
     ),
     Route(
         "visits:presence",

@@ -21,8 +21,10 @@ from accounts.services.photo import set_photo
 from cases.enums import (
     ChainKind,
     ClaimBasis,
+    ContactKind,
     DocumentKind,
     DocumentSource,
+    EntryKind,
     GatheringKind,
     Keeping,
     MemberKind,
@@ -32,6 +34,7 @@ from cases.enums import (
     SafetyStep,
     Scale,
     Threat,
+    Visibility,
     WorkerSide,
 )
 from cases.models import (
@@ -48,6 +51,7 @@ from cases.services.breakthrough import ask_breakthrough
 from cases.services.caseload import hold_caseload_talk
 from cases.services.consent import give_consent, note_gathered, note_objection
 from cases.services.consult import ask_colleagues
+from cases.services.contact import log_attempt
 from cases.services.creditor import CreditorLine, add_creditors
 from cases.services.crisis import start_crisis
 from cases.services.debt import start_step
@@ -57,7 +61,7 @@ from cases.services.discussion import plan_discussion
 from cases.services.duo import borrow
 from cases.services.evaluation import look_back
 from cases.services.gathering import hold_gathering, welcome
-from cases.services.note import add_note
+from cases.services.note import add_note, correct_note
 from cases.services.obstacle import note_obstacle, raise_signal
 from cases.services.paper import add_document, make_pack, write_minutes
 from cases.services.referral import refer
@@ -183,6 +187,21 @@ def three_cases(world: World) -> list[Case]:
 
 def a_case(world: World) -> Objects:
     return of(*three_cases(world))
+
+
+def a_corrected_note(world: World) -> Objects:
+    notes = [(case, add_note(case=case, text="Belt liever", by=world.team_leader)) for case in three_cases(world)]
+    for _case, note in notes:
+        correct_note(note=note, text="Appt liever", visibility=Visibility.TEAM, by=world.team_leader)
+    return Objects(*({"uuid": case.uuid, "entry": note.uuid} for case, note in notes))
+
+
+def a_contact(world: World) -> Objects:
+    """Logged by somebody else, so that it is the team leader's to put right."""
+    for case in three_cases(world):
+        log_attempt(case=case, kind=ContactKind.VISIT, at=timezone.now(), reached=False, by=UserFactory())
+    entries = [case.timeline.get(kind=EntryKind.CONTACT) for case in three_cases(world)]
+    return Objects(*({"uuid": entry.case.uuid, "entry": entry.uuid} for entry in entries))
 
 
 def a_note(world: World) -> Objects:
@@ -558,6 +577,8 @@ TARGETS: dict[str, Callable[[World], Objects]] = {
     "waiting_case": a_waiting_case,
     "worker": a_worker,
     "guest": a_guest,
+    "contact": a_contact,
+    "corrected_note": a_corrected_note,
     "note": a_note,
     "circumstance": a_circumstance,
     "consent": a_consent,

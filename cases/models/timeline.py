@@ -59,6 +59,7 @@ ICONS: dict[str, str] = {
     EntryKind.OPENED: "flag",
     EntryKind.ASSIGNED: "people",
     EntryKind.STAGE: "arrow-right",
+    EntryKind.CONTACT_WITHDRAWN: "undo",
     EntryKind.NOTE: "note",
     EntryKind.CIRCUMSTANCE: "info",
     EntryKind.CIRCUMSTANCE_ENDED: "done",
@@ -135,6 +136,7 @@ CODES = {
     EntryKind.CIRCUMSTANCE: Circumstance,
     EntryKind.CIRCUMSTANCE_ENDED: Circumstance,
     EntryKind.CONTACT: ContactKind,
+    EntryKind.CONTACT_WITHDRAWN: ContactKind,
     EntryKind.CLOSE_ASKED: CloseReason,
     EntryKind.CRISIS: Threat,
     EntryKind.LEGAL_STAGE: LegalStage,
@@ -184,6 +186,7 @@ class TimelineEntry(models.Model):
     about = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.CARE)
     corrected_at = models.DateTimeField(null=True, blank=True)
+    corrected_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     search = models.GeneratedField(
         expression=SearchVector("text", config="dutch"), output_field=SearchVectorField(), db_persist=True
     )
@@ -207,6 +210,9 @@ class TimelineEntry(models.Model):
         ]
         constraints = [
             models.CheckConstraint(name="note_says_something", condition=~Q(kind="note") | ~Q(text="")),
+            models.CheckConstraint(
+                name="who_corrected_did_so_once", condition=Q(corrected_by=None) | Q(corrected_at__isnull=False)
+            ),
         ]
 
     @property

@@ -123,6 +123,8 @@ REQUIRED: dict[str, set[str]] = {
     "signals_intake.deliveries.UploadForm": {"file"},
     "signals_intake.lists.MakeListsForm": {"as_of"},
     "signals_intake.review.DecisionForm": {"decision"},
+    "visits.AfterForm": {"kind", "reached"},
+    "visits.CorrectForm": {"reached"},  # filled in, as it was logged
     "visits.MomentForm": set(),
     "visits.PresenceForm": set(),
     "visits.VisitForm": {"kind", "next_step", "reached"},
