@@ -11,6 +11,7 @@ from cases.views.circumstances import case_circumstances, circumstance_end
 from cases.views.closing import (
     case_check,
     case_close,
+    case_seek_on,
     case_talked_over,
     case_to_team,
     closing_confirm,
@@ -122,6 +123,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/close/<uuid:closing>/not-yet", closing_not_yet, name="close_not_yet"),
     path("<uuid:uuid>/close/check", case_check, name="close_check"),
     path("<uuid:uuid>/close/team", case_to_team, name="close_team"),
+    path("<uuid:uuid>/close/seek-on", case_seek_on, name="close_seek_on"),
     path("<uuid:uuid>/close/talked-over", case_talked_over, name="close_talked_over"),
     path("<uuid:uuid>/evaluation", case_evaluation, name="evaluation"),
     path("<uuid:uuid>/evaluation/link", evaluation_link, name="evaluation_link"),

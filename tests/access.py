@@ -202,6 +202,7 @@ ROUTES = [
     Route("accounts:team", GET=only(LEADER | ADMINISTRATOR)),
     Route("accounts:log", GET=only(OFFICER)),
     Route("accounts:document", "document", GET=every(404)),
+    Route("accounts:here", GET=every(200)),
     Route("accounts:me", GET=every(200), POST=every(422)),
     Route("accounts:photo_remove", POST=every(302)),
     Route("accounts:photo", "photo", GET=photo_of()),
@@ -230,6 +231,7 @@ ROUTES = [
     Route("cases:close_not_yet", "closing", POST=file_of(CARE, 302)),
     Route("cases:close_check", "case", POST=file_of(CARE, 422)),
     Route("cases:close_team", "case", POST=file_of(CARE, 302)),
+    Route("cases:close_seek_on", "case", POST=file_of(CARE, 422)),
     Route("cases:close_talked_over", "case", POST=file_of(CARE, 302)),  # that it was talked over is enough
     Route("cases:evaluation", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
     Route("cases:evaluation_link", "case", POST=file_of(CARE, 200)),

@@ -193,6 +193,10 @@ class TimelineEntry(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    #: What ``cases.permissions.timeline_of`` found for whoever reads it.
+    shown: str
+    along: list[str]
+
     field_classes: ClassVar[FieldClasses] = {
         "kind": CARE,
         "detail": CARE,

@@ -107,7 +107,7 @@ def may_correct(entry: TimelineEntry, user: User) -> bool:
 
 def earlier_of(entry: TimelineEntry, user: User) -> list[EarlierWords]:
     """Give how an entry read before, newest first; of a version that fewer people might read, to these only."""
-    versions = entry.events.filter(readable_by(user), kind=entry.kind)
+    versions = entry.events.filter(readable_by(user), kind=entry.kind)  # type: ignore[attr-defined]  # made by trigger
     return [
         EarlierWords(
             TimelineEntry(kind=version.kind, detail=version.detail).title, version.text,
@@ -120,7 +120,7 @@ def earlier_of(entry: TimelineEntry, user: User) -> list[EarlierWords]:
 def earlier_statements(case: Case) -> list[EarlierWords]:
     """Give what was said about a household before, newest first, for whoever writes it."""
     ended = case.statements.exclude(until=None).select_related("by").order_by("-until", "-pk")
-    return [EarlierWords(StatementKind(one.kind).label, one.text, one.by, one.since) for one in ended]
+    return [EarlierWords(str(StatementKind(one.kind).label), one.text, one.by, one.since) for one in ended]
 
 
 def attempts_of(case: Case, user: User) -> QuerySet[ContactAttempt]:

@@ -167,6 +167,7 @@ def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None, 
         clock.start_contact_phase(case=locked, on=day, by=by)
         clock.follow_cadence(case=locked, by=by)
         if stage == Stage.MINIMAL_CONTACT:
+            clock.stop_clock(kind=ClockKind.CONTACT_PHASE, household=locked.household, on=day, by=by)
             _rest(case=locked, on=day, next_on=next_day, by=by)
         else:
             clock.stop_clock(kind=ClockKind.TEAM_TALK, household=locked.household, on=day, by=by)

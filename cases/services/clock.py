@@ -86,6 +86,11 @@ def start_contact_phase(*, case: Case, on: date, by: User) -> Clock | None:
     )
 
 
+def seek_until(*, case: Case, on: date, by: User) -> bool:
+    """Let the weeks in which contact is sought end on another day, and say whether they ran."""
+    return bool(case.clocks.filter(kind=ClockKind.CONTACT_PHASE, stopped_on=None).update(due_on=on, warn_on=on))
+
+
 def start_first_conversation(*, case: Case, on: date, by: User) -> Clock:
     """Start the law's four weeks, or its three working days under a threat: the household said yes to the offer."""
     if case.acute:

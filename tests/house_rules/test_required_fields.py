@@ -99,6 +99,7 @@ REQUIRED: dict[str, set[str]] = {
     "cases.rhythm.CadenceForm": {"pace"},
     "cases.rhythm.CheckForm": {"going"},
     "cases.rhythm.DayForm": set(),
+    "cases.seeking.SeekOnForm": {"consulted", "until"},
     "cases.scaling.ScalingAnswerForm": {"answer"},
     "cases.scaling.ScalingForm": {"party"},
     "cases.search.SearchForm": {"words"},
