@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as If
@@ -94,10 +94,11 @@ def timeline_of(case: Case, user: User) -> QuerySet[TimelineEntry]:
     entries = TimelineEntry.objects.filter(known_to(user), case=case).select_related("by", "about")
     kind = Func(OuterRef("detail"), Value(":"), Value(1), function="split_part", output_field=TextField())
     told = ContactAttempt.objects.filter(household=OuterRef("household"), at=OuterRef("at"), kind=kind)
-    return entries.defer("text", "search").annotate(
-        shown=If(When(readable_by(user), then=F("text")), default=Value(""), output_field=TextField()),
-        along=ArraySubquery(told.filter(along__isnull=False).order_by("along__name").values("along__name")),
-    )
+    found: dict[str, Any] = {
+        "shown": If(When(readable_by(user), then=F("text")), default=Value(""), output_field=TextField()),
+        "along": ArraySubquery(told.filter(along__isnull=False).order_by("along__name").values("along__name")),
+    }
+    return entries.defer("text", "search").annotate(**found)
 
 
 def may_correct(entry: TimelineEntry, user: User) -> bool:
