@@ -72,6 +72,7 @@ CASE = Course("A case", "Case.stage", "case", (
     Move(RESTING, Stage.CONTACT, "a request for help is taken up"),
     Move(TO_LIGHT_CONTACT, Stage.LIGHT_CONTACT, "the joint review decides on light contact"),
     Move((Stage.CONTACT,), Stage.VISITING, "somebody is reached"),
+    Move((Stage.VISITING,), Stage.CONTACT, "nobody was reached after all"),
     *(Move(OPEN, stage, "a worker decides") for stage in BY_HAND),
     Move(OPEN, Stage.CLOSED, "the household is let go"),
 ))  # fmt: skip

@@ -12,6 +12,7 @@ from cases.views.circumstances import case_circumstances, circumstance_end
 from cases.views.closing import (
     case_check,
     case_close,
+    case_seek_on,
     case_talked_over,
     case_to_team,
     closing_confirm,
@@ -54,7 +55,7 @@ from cases.views.evaluation import case_evaluation, evaluation_answer, evaluatio
 from cases.views.gathering import group, groups, guest_done
 from cases.views.lists import case_list
 from cases.views.money import case_money, creditor_change, creditor_state, creditors_add, income_tap
-from cases.views.note import case_note, note_correct
+from cases.views.note import case_note, entry_earlier, note_correct
 from cases.views.papers import (
     case_document,
     case_papers,
@@ -124,6 +125,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/close/<uuid:closing>/not-yet", closing_not_yet, name="close_not_yet"),
     path("<uuid:uuid>/close/check", case_check, name="close_check"),
     path("<uuid:uuid>/close/team", case_to_team, name="close_team"),
+    path("<uuid:uuid>/close/seek-on", case_seek_on, name="close_seek_on"),
     path("<uuid:uuid>/close/talked-over", case_talked_over, name="close_talked_over"),
     path("<uuid:uuid>/evaluation", case_evaluation, name="evaluation"),
     path("<uuid:uuid>/evaluation/link", evaluation_link, name="evaluation_link"),
@@ -135,6 +137,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/household/address", household_move, name="household_move"),
     path("<uuid:uuid>/notes", case_note, name="note"),
     path("<uuid:uuid>/notes/<uuid:note>", note_correct, name="note_correct"),
+    path("<uuid:uuid>/earlier/<uuid:entry>", entry_earlier, name="earlier"),
     path("<uuid:uuid>/circumstances", case_circumstances, name="circumstances"),
     path("<uuid:uuid>/circumstances/<uuid:circumstance>/end", circumstance_end, name="circumstance_end"),
     path("<uuid:uuid>/arrangements", case_arrangements, name="arrangements"),

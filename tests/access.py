@@ -201,6 +201,7 @@ ROUTES = [
     # --- people
     Route("accounts:team", GET=only(LEADER | ADMINISTRATOR)),
     Route("accounts:log", GET=only(OFFICER)),
+    Route("accounts:here", GET=every(200)),
     Route("accounts:me", GET=every(200), POST=every(422)),
     Route("accounts:photo_remove", POST=every(302)),
     Route("accounts:photo", "photo", GET=photo_of()),
@@ -229,6 +230,7 @@ ROUTES = [
     Route("cases:close_not_yet", "closing", POST=file_of(CARE, 302)),
     Route("cases:close_check", "case", POST=file_of(CARE, 422)),
     Route("cases:close_team", "case", POST=file_of(CARE, 302)),
+    Route("cases:close_seek_on", "case", POST=file_of(CARE, 422)),
     Route("cases:close_talked_over", "case", POST=file_of(CARE, 302)),  # that it was talked over is enough
     Route("cases:evaluation", "case", GET=file_of(CARE, 200), POST=file_of(CARE, 422)),
     Route("cases:evaluation_link", "case", POST=file_of(CARE, 200)),
@@ -240,6 +242,13 @@ ROUTES = [
     Route("cases:household_move", "case", POST=file_of(CARE, 422)),
     Route("cases:note", "case", POST=file_of(CARE, 422)),
     Route("cases:note_correct", "note", GET=file_of(CARE, 404), POST=file_of(CARE, 404)),  # of somebody else
+    Route(
+        "cases:earlier",
+        "corrected_note",  # of the team, so not a partner's to read
+        GET=Rings(
+            own=codes({200: CARE | ASSISTANT, 403: ASKED, 404: CONSULTANT | EXPERT}), near=BY_REASON, far=every(404)
+        ),
+    ),
     Route("cases:circumstances", "case", GET=file_of(CARE | ASSISTANT, 200), POST=file_of(CARE, 422)),
     Route("cases:circumstance_end", "circumstance", POST=file_of(CARE, 302)),
     Route(
@@ -386,6 +395,20 @@ ROUTES = [
         "case",
         GET=file_of(CARE | CONSULTANT | EXPERT, 200),
         POST=file_of(CARE | CONSULTANT | EXPERT, 422),
+    ),
+    Route(
+        "visits:correct",
+        "contact",  # of somebody else, so the team leader's alone
+        GET=Rings(
+            own=codes({200: LEADER, 403: ASSISTANT | ASKED, 404: WORKER | CONSULTANT | EXPERT}),
+            near=BY_REASON,
+            far=every(404),
+        ),
+        POST=Rings(
+            own=codes({422: LEADER, 403: ASSISTANT | ASKED, 404: WORKER | CONSULTANT | EXPERT}),
+            near=BY_REASON,
+            far=every(404),
+        ),
     ),
     Route(
         "visits:presence",

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from django.forms.boundfield import BoundField
 
-    from cases.models import Case, Task
+    from accounts.models import User
+    from cases.models import Case, ContactAttempt, Task
 
 NOTE = "note"
 AGAIN, OTHER, NOTHING = "visit", "other", "nothing"
@@ -30,6 +31,30 @@ TOMORROW, WEEK = "tomorrow", "week"
 DAYS_AHEAD = {TOMORROW: 1, WEEK: 7}
 #: Answers that can only be true when somebody was spoken to.
 SPOKEN = {Outcome.WANTS_TO_TALK, Outcome.SOLVES_IT, Outcome.PAID, Outcome.WANTS_NO_HELP, Outcome.UNDECIDED}
+
+
+#: What may have an outcome: not being there, which has no aim, and no note under the door.
+WITH_OUTCOME = set(NATIONAL_CONTACTS) - {ContactKind.NOTE}
+#: How two people can go together; on the phone is one.
+IN_PERSON = {ContactKind.VISIT, ContactKind.APPOINTMENT}
+
+
+def spoken_field() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=_("Did you speak with somebody?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether you spoke with somebody")},
+    )
+
+
+def note_is_mute() -> ValidationError:
+    return ValidationError(_("A note speaks with nobody. Choose how you spoke"), code="note")
+
+
+def unspoken() -> ValidationError:
+    return ValidationError(_("You chose that you spoke with nobody. Change one of the two"), code="unspoken")
 
 
 class MomentForm(AsksSometimes):
@@ -84,6 +109,87 @@ class PresenceForm(MomentForm):
         }
 
 
+class CorrectForm(forms.Form):
+    """Put right what was logged. A note under the door reaches nobody, and only what has an aim has an outcome."""
+
+    reached = spoken_field()
+    outcome = forms.ChoiceField(
+        label=_("How did it go?"),
+        choices=[("", _("Not said")), *Outcome.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    story = forms.CharField(
+        label=_("The story"), widget=forms.Textarea(attrs={"class": "story-input", "rows": 5}), required=False
+    )
+
+    elsewhere = forms.BooleanField(
+        label=_("This was not at this household"),
+        help_text=_("Then it goes from the file, and nothing follows from it."),
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, attempt: ContactAttempt, writes_story: bool) -> None:
+        super().__init__(data)
+        self.attempt = attempt
+        self.initial = {
+            "reached": "yes" if attempt.reached else "no", "outcome": attempt.outcome, "story": attempt.story
+        }  # fmt: skip
+        if attempt.kind == ContactKind.NOTE:
+            del self.fields["reached"]
+        if attempt.kind not in WITH_OUTCOME:
+            del self.fields["outcome"]
+        if not writes_story:
+            del self.fields["story"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("elsewhere"):
+            self.errors.clear()
+        elif data.get("reached") is False and data.get("outcome") in SPOKEN:
+            self.add_error("outcome", unspoken())
+        return data
+
+    def said(self) -> dict[str, Any]:
+        """Give what was said as ``correct_attempt`` wants it; what was not asked stays."""
+        told = {name: self.cleaned_data.get(name, getattr(self.attempt, name)) for name in ("reached", "story")}
+        return told | {"outcome": self.cleaned_data.get("outcome", self.attempt.outcome)}
+
+
+class AfterForm(MomentForm):
+    """Contact with a household that was let go: how, whether we spoke, and the story. Nothing is promised there."""
+
+    kind = forms.ChoiceField(label=_("How?"), choices=choices_of(NATIONAL_CONTACTS), initial=ContactKind.PHONE)
+    reached = spoken_field()
+    story = forms.CharField(
+        label=_("The story"),
+        help_text=_("First in your own words. Only the team reads this."),
+        widget=forms.Textarea(attrs={"class": "story-input", "rows": 5}),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["reached"] = "yes"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("reached") and data.get("kind") == ContactKind.NOTE:
+            self.add_error("reached", note_is_mute())
+        return data
+
+    def attempt(self) -> dict[str, Any]:
+        """Give what was said as ``log_attempt`` wants it."""
+        data = self.cleaned_data
+        return {
+            "uuid": data["form_id"],
+            "kind": ContactKind(data["kind"]),
+            "at": data["moment"] or dates.now(),
+            "reached": data["reached"],
+            "story": data["story"],
+        }
+
+
 class VisitForm(MomentForm, TagsForm):
     """A visit in under a minute: kind, reached or not, next step are needed; who and when fill themselves in.
 
@@ -103,19 +209,14 @@ class VisitForm(MomentForm, TagsForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    reached = forms.TypedChoiceField(
-        label=_("Did you speak with somebody?"),
-        choices=[("yes", _("Yes")), ("no", _("No"))],
-        coerce=lambda answer: answer == "yes",
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether you spoke with somebody")},
-    )
+    reached = spoken_field()
     present = forms.MultipleChoiceField(
         label=_("Who was there?"),
         choices=[choice for choice in Present.choices if choice[0] != Present.NOBODY],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    along = forms.MultipleChoiceField(label=_("Who went along?"), widget=forms.CheckboxSelectMultiple, required=False)
     story = forms.CharField(
         label=_("The story"),
         help_text=_("First in your own words. Only the team reads this."),
@@ -141,7 +242,15 @@ class VisitForm(MomentForm, TagsForm):
     when = forms.ChoiceField(label=_("When?"), widget=forms.RadioSelect, required=False, initial=WEEK)
     day = forms.DateField(label=_("Or choose a day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, *args: Any, case: Case, writes_story: bool, tasks: Sequence[Task] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        case: Case,
+        by: User,
+        writes_story: bool,
+        tasks: Sequence[Task] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.tasks = {f"task-{task.uuid}": task for task in tasks}
         for name, task in self.tasks.items():
@@ -150,6 +259,9 @@ class VisitForm(MomentForm, TagsForm):
             )
         today = dates.today()
         self.initial["kind"] = ContactKind.PHONE if case.stage == Stage.LIGHT_CONTACT else ContactKind.VISIT
+        self.others = {str(user.uuid): user for user in case.duo if user != by}
+        self.fields["along"].choices = [(key, user.name) for key, user in self.others.items()]  # type: ignore[attr-defined]
+        self.initial["along"] = list(self.others) if self.initial["kind"] == ContactKind.VISIT else []
         self.fields["when"].choices = [(TOMORROW, _("Tomorrow")), (WEEK, _("In a week"))]  # type: ignore[attr-defined]
         self.fields["when"].widget.hints = {
             word: short_day(today + timedelta(days=days)) for word, days in DAYS_AHEAD.items()
@@ -171,20 +283,19 @@ class VisitForm(MomentForm, TagsForm):
         if data.get("next_step") == OTHER and not data.get("promise") and "promise" not in self.errors:
             self.ask("promise", _("Write what you promise"))
         if data.get("reached") and data.get("kind") == ContactKind.NOTE:
-            self.add_error(
-                "reached", ValidationError(_("A note speaks with nobody. Choose how you spoke"), code="note")
-            )
+            self.add_error("reached", note_is_mute())
         if data.get("reached") is False and data.get("outcome") in SPOKEN:
-            said = ValidationError(_("You chose that you spoke with nobody. Change one of the two"), code="unspoken")
-            self.add_error("outcome", said)
+            self.add_error("outcome", unspoken())
         return data
 
     def attempt(self) -> dict[str, Any]:
         """Give what was said as ``log_attempt`` wants it."""
         data = self.cleaned_data
+        together = data["along"] if data["kind"] in IN_PERSON else []
         return {
             "uuid": data["form_id"],
             "kind": ContactKind(data["kind"]),
+            "along": [self.others[key] for key in together],
             "at": data["moment"] or dates.now(),
             "reached": data["reached"],
             "present": data["present"],

@@ -56,8 +56,10 @@ def stops_of(user: User, *, on: date) -> CaseQuerySet:
 
 
 def doors_done(user: User, *, on: date) -> QuerySet[ContactAttempt]:
-    """Give the visits that this person logged on a day."""
-    visits = ContactAttempt.objects.filter(kind=ContactKind.VISIT, by=user, on=on, case__in=Case.objects.own(user))
+    """Give the visits that this person logged or went along on, on a day."""
+    along = ContactAttempt.along.through.objects.filter(contactattempt=OuterRef("pk"), user=user)
+    there = Q(by=user) | Exists(along)
+    visits = ContactAttempt.objects.filter(there, kind=ContactKind.VISIT, on=on, case__in=Case.objects.own(user))
     return visits.select_related("case", "household__dwelling").prefetch_related("household__people").order_by("at")
 
 

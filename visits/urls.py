@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from visits.views import visit_day, visit_log, visit_presence
+from visits.views import visit_correct, visit_day, visit_log, visit_presence
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -13,5 +13,6 @@ app_name = "visits"
 urlpatterns: list[URLPattern] = [
     path("", visit_day, name="day"),
     path("<uuid:uuid>/log", visit_log, name="log"),
+    path("<uuid:uuid>/log/<uuid:entry>", visit_correct, name="correct"),
     path("<uuid:uuid>/presence", visit_presence, name="presence"),
 ]

@@ -9,6 +9,7 @@ class EntryKind(TextChoices):
     ASSIGNED = "assigned", _("Duo assigned")
     STAGE = "stage", _("Stage changed")
     CONTACT = "contact", _("Contact attempt")
+    CONTACT_WITHDRAWN = "contact_withdrawn", _("Was not here")
     NOTE = "note", _("Note")
     CIRCUMSTANCE = "circumstance", _("Good to know")
     CIRCUMSTANCE_ENDED = "circumstance_ended", _("No longer")

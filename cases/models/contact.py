@@ -34,7 +34,7 @@ class ContactAttempt(Tagged):
 
     A home visit is one attempt with door steps; a note left is a second one, of kind note.
     `reached` is an exchange in both directions with an adult of the household, also when the answer is no. Being there
-    (presence) counts as contact and asks for nothing.
+    (presence) counts as contact and asks for nothing. `by` logged it, `along` are the colleagues who were there too.
     """
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
@@ -51,6 +51,7 @@ class ContactAttempt(Tagged):
     agreements = ArrayField(models.CharField(max_length=20, choices=Agreement), default=list, blank=True)
     story = models.TextField(blank=True)
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    along = models.ManyToManyField(User, related_name="+", blank=True)
 
     field_classes: ClassVar[FieldClasses] = {
         "kind": CARE,

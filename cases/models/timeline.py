@@ -61,6 +61,7 @@ ICONS: dict[str, str] = {
     EntryKind.OPENED: "flag",
     EntryKind.ASSIGNED: "people",
     EntryKind.STAGE: "arrow-right",
+    EntryKind.CONTACT_WITHDRAWN: "undo",
     EntryKind.NOTE: "note",
     EntryKind.CIRCUMSTANCE: "info",
     EntryKind.CIRCUMSTANCE_ENDED: "done",
@@ -142,6 +143,7 @@ CODES = {
     EntryKind.CIRCUMSTANCE: Circumstance,
     EntryKind.CIRCUMSTANCE_ENDED: Circumstance,
     EntryKind.CONTACT: ContactKind,
+    EntryKind.CONTACT_WITHDRAWN: ContactKind,
     EntryKind.CLOSE_ASKED: CloseReason,
     EntryKind.CRISIS: Threat,
     EntryKind.LEGAL_STAGE: LegalStage,
@@ -193,11 +195,16 @@ class TimelineEntry(models.Model):
     about = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.CARE)
     corrected_at = models.DateTimeField(null=True, blank=True)
+    corrected_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     search = models.GeneratedField(
         expression=SearchVector("text", config="dutch"), output_field=SearchVectorField(), db_persist=True
     )
     at = models.DateTimeField()
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    #: What ``cases.permissions.timeline_of`` found for whoever reads it.
+    shown: str
+    along: list[str]
 
     field_classes: ClassVar[FieldClasses] = {
         "kind": CARE,
@@ -216,6 +223,9 @@ class TimelineEntry(models.Model):
         ]
         constraints = [
             models.CheckConstraint(name="note_says_something", condition=~Q(kind="note") | ~Q(text="")),
+            models.CheckConstraint(
+                name="who_corrected_did_so_once", condition=Q(corrected_by=None) | Q(corrected_at__isnull=False)
+            ),
         ]
 
     @property

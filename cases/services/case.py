@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 #: Stages that a first conversation leads to.
 AFTER_CONVERSATION = frozenset({Stage.GUIDANCE, Stage.MONITORING})
-CONVERSATIONS = (ClockKind.FIRST_CONVERSATION, ClockKind.URGENT_CONVERSATION)
 #: Facts that end a case whether or not the household was ever reached.
 FACTS = frozenset({CloseReason.MOVED, CloseReason.DECEASED})
 #: After a conversation contact never ends from our side alone (design.md §7.4): one of these, or minimal contact.
@@ -162,7 +161,7 @@ def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None, 
             raise StageDoesNotFollow(stage)
         _write_stage(case=locked, stage=stage, on=day)
         if stage in AFTER_CONVERSATION:
-            clock.stop_clocks(kinds=CONVERSATIONS, household=locked.household, on=day, by=by)
+            clock.stop_clocks(kinds=clock.CONVERSATIONS, household=locked.household, on=day, by=by)
         next_day = next_on or dates.add_months(day, NEXT_SIGN_MONTHS)
         if stage == Stage.MONITORING:
             clock.start_monitoring(case=locked, on=day, check_on=next_day, by=by)
@@ -171,12 +170,30 @@ def change_stage(*, case: Case, stage: Stage, by: User, on: date | None = None, 
         clock.start_contact_phase(case=locked, on=day, by=by)
         clock.follow_cadence(case=locked, by=by)
         if stage == Stage.MINIMAL_CONTACT:
+            clock.stop_clock(kind=ClockKind.CONTACT_PHASE, household=locked.household, on=day, by=by)
             _rest(case=locked, on=day, next_on=next_day, by=by)
         else:
             clock.stop_clock(kind=ClockKind.TEAM_TALK, household=locked.household, on=day, by=by)
         record(household=locked.household, case=locked, kind=EntryKind.STAGE, detail=stage, by=by)
         publish("case.changed", household_id=locked.household_id)
     case.refresh_from_db()
+
+
+def take_back_visiting(*, case: Case, on: date, by: User) -> None:
+    """Seek contact again: the conversation of a day that ended it was none, so the stage that it began is gone.
+
+    A stage that a worker chose since then stays, and the weeks that run are those that ran.
+    """
+    visiting, contact = [*case.stages.order_by("-pk")[:2], None, None][:2]
+    if case.stage != Stage.VISITING or visiting is None or contact is None or contact.stage != Stage.CONTACT:
+        return
+    if visiting.since == max(on, contact.since):
+        visiting.delete()
+        case.stages.filter(pk=contact.pk).update(until=None)
+        case.stage = Stage.CONTACT
+        case.save(update_fields=["stage"])
+        clock.run_on(kind=ClockKind.CONTACT_PHASE, household=case.household, stopped_on=on)
+        record(household=case.household, case=case, kind=EntryKind.STAGE, detail=Stage.CONTACT, by=by)
 
 
 @transaction.atomic

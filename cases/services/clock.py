@@ -28,6 +28,7 @@ URGENT_CONVERSATION_WORKDAYS = 3
 CRISIS_ATTEMPT_WORKDAYS = 1
 #: How long before the end of the term a decision on debt help is asked for.
 DECISION_WARNING = timedelta(days=14)
+CONVERSATIONS = (ClockKind.FIRST_CONVERSATION, ClockKind.URGENT_CONVERSATION)
 #: Stages in which the next day is that of a check or of a promised sign of life.
 PLANNED_OTHERWISE = (Stage.MONITORING, Stage.MINIMAL_CONTACT, Stage.CLOSED)
 
@@ -85,6 +86,11 @@ def start_contact_phase(*, case: Case, on: date, by: User) -> Clock | None:
     )
 
 
+def seek_until(*, case: Case, on: date, by: User) -> bool:
+    """Let the weeks in which contact is sought end on another day, and say whether they ran."""
+    return bool(case.clocks.filter(kind=ClockKind.CONTACT_PHASE, stopped_on=None).update(due_on=on, warn_on=on))
+
+
 def start_first_conversation(*, case: Case, on: date, by: User) -> Clock:
     """Start the law's four weeks, or its three working days under a threat: the household said yes to the offer."""
     if case.acute:
@@ -110,6 +116,18 @@ def start_urgent_conversation(*, case: Case, on: date, by: User) -> Clock:
         due_on=add_workdays(on, URGENT_CONVERSATION_WORKDAYS),
         by=by,
     )
+
+
+def take_back_conversation(*, case: Case, on: date) -> None:
+    """Drop the term that began on a day on which nobody said yes after all. Who asked for help has said yes.
+
+    A crisis of that day may have begun the three working days by itself, so these run on.
+    """
+    began = case.clocks.filter(kind__in=CONVERSATIONS, started_on=on, stopped_on=None)
+    if case.crises.filter(known_on=on).exists():
+        began = began.exclude(kind=ClockKind.URGENT_CONVERSATION)
+    if not case.requests.exists():
+        began.delete()
 
 
 def relax_conversation(*, case: Case, by: User) -> None:
@@ -258,6 +276,13 @@ def stop_clocks(*, kinds: Collection[ClockKind], household: Household, by: User 
     """Stop whatever runs of these kinds, in one statement, and say whether anything did."""
     running = Clock.objects.filter(kind__in=kinds, household=household, stopped_on=None)
     return bool(running.update(stopped_on=on or dates.today()))
+
+
+def run_on(*, kind: ClockKind, household: Household, stopped_on: date) -> None:
+    """Let the last clock of a kind go on that stopped on a day, when what stopped it proves not to have happened."""
+    last = Clock.objects.filter(kind=kind, household=household).order_by("started_on", "pk").last()
+    if last is not None and last.stopped_on == stopped_on:
+        Clock.objects.filter(pk=last.pk).update(stopped_on=None)
 
 
 def stop_all(*, case: Case, by: User, on: date) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.outbox import publish
 from cases.endings import UNJUSTIFIED, CheckAnswer, CheckQuestion, ClosingState, WhyNot
@@ -14,8 +15,10 @@ from cases.enums import Circumstance, ClockKind, CloseReason, ContactKind, Entry
 from cases.models import Case, Closing, ClosingCheck, Household
 from cases.queries.arrears import is_repeated
 from cases.queries.covenant import covenant_of
-from cases.services.case import CaseAlreadyClosed, ClosingNotAllowed, close_case, reasons_to_close
+from cases.services import clock
+from cases.services.case import CaseAlreadyClosed, ClosingNotAllowed, close_case, lock_open, reasons_to_close
 from cases.services.circumstance import CircumstanceHoldsAlready, mark_circumstance
+from cases.services.decision import log_decision
 from cases.services.end_result import code_end_result
 from cases.services.loose_ends import tie_up
 from cases.services.note import add_note
@@ -25,6 +28,7 @@ from cases.services.request import prepare_notices
 from cases.services.team_talk import bring_before_team
 from cases.states import CLOSING
 from common import dates
+from common.templatetags.ui import full_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from accounts.models import User
-    from cases.models import Crisis, Ending
+    from cases.models import Crisis, Decision, Ending
     from cases.services.loose_ends import LooseEnd
 
 #: Reasons in which our own judgment has a part; for these the four questions are looked at first.
@@ -53,6 +57,10 @@ class TooEarlyToLetGo(Exception):  # noqa: N818 -- errors are facts
     def __init__(self, decide_on: date | None) -> None:
         super().__init__("contact is still sought")
         self.decide_on = decide_on
+
+
+class ContactNotSought(Exception):  # noqa: N818 -- errors are facts
+    """No weeks of contact run here that somebody decides about now."""
 
 
 class EndingIncomplete(Exception):  # noqa: N818 -- errors are facts
@@ -150,6 +158,25 @@ def answer_check(*, case: Case, question: CheckQuestion, answer: CheckAnswer, by
     return check
 
 
+@transaction.atomic
+def seek_on(*, case: Case, until: date, consulted: str, by: User, risk: str = "") -> Decision:
+    """Go on seeking contact after the consultation of week 8, until another one on a day that is in the log.
+
+    Raises CaseAlreadyClosed and, when somebody was reached or nobody is sought, ContactNotSought.
+    """
+    locked = lock_open(case)
+    if not is_sought(locked) or not clock.seek_until(case=locked, on=until, by=by):
+        raise ContactNotSought
+    choice = gettext("We go on seeking contact, until %(day)s") % {"day": full_day(until)}
+    return log_decision(case=locked, choice=choice, reason=risk, consulted=consulted, by=by)
+
+
+def is_sought(case: Case) -> bool:
+    """Say whether it is time to decide about a household in the contact phase: from the day that warns."""
+    running = case.clocks.filter(kind=ClockKind.CONTACT_PHASE, stopped_on=None)
+    return running.filter(warn_on__lte=dates.today()).exists()
+
+
 def is_guided(case: Case) -> bool:
     """Say whether this household was ever guided: then the four questions belong to letting go."""
     return case.stages.filter(stage=Stage.GUIDANCE).exists()
@@ -170,8 +197,8 @@ def open_questions(case: Case) -> list[CheckQuestion]:
 
 def decide_on(case: Case, *, on: date) -> date:
     """Give the day of the consultation about a household never reached: day 56 of the covenant (design.md §3)."""
-    clock = case.clocks.filter(kind=ClockKind.CONTACT_PHASE).order_by("-started_on").first()
-    return clock.due_on if clock else case.opened_on + timedelta(days=covenant_of(case, on=on).contact_decide_days)
+    phase = case.clocks.filter(kind=ClockKind.CONTACT_PHASE).order_by("-started_on").first()
+    return phase.due_on if phase else case.opened_on + timedelta(days=covenant_of(case, on=on).contact_decide_days)
 
 
 def crisis_in_the_way(case: Case, reason: str) -> Crisis | None:

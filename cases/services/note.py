@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cases.enums import EntryKind, Visibility
-from cases.services.record import record
-from common import dates
+from cases.services.record import record, revise
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -20,9 +19,8 @@ def add_note(*, case: Case, text: str, by: User, visibility: Visibility = Visibi
     )
 
 
-def correct_note(*, note: TimelineEntry, text: str, visibility: Visibility) -> None:
+def correct_note(*, note: TimelineEntry, text: str, visibility: Visibility, by: User) -> None:
     """Replace what a note says; how it was stays in the history, and the timeline says that it was corrected."""
     if (note.text, note.visibility) == (text.strip(), visibility):
         return
-    note.text, note.visibility, note.corrected_at = text.strip(), visibility, dates.now()
-    note.save(update_fields=["text", "visibility", "corrected_at"])
+    revise(entry=note, text=text.strip(), visibility=visibility, by=by)

@@ -35,7 +35,9 @@ def record(
     )  # fmt: skip
 
 
-def revise(*, entry: TimelineEntry, detail: str, text: str) -> None:
-    """Bring an entry up to date with what it tells about; who and when stay."""
-    entry.detail, entry.text = detail, text
-    entry.save(update_fields=["detail", "text"])
+def revise(*, entry: TimelineEntry, by: User | None = None, **now: str) -> None:
+    """Bring an entry up to date; who and when stay, and how it was stays in the history. `by` is who corrected it."""
+    changed = {**now, **({"corrected_at": dates.now(), "corrected_by": by} if by else {})}
+    for name, value in changed.items():
+        setattr(entry, name, value)
+    entry.save(update_fields=changed)

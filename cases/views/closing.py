@@ -14,11 +14,13 @@ from cases.endings import CheckAnswer, CheckQuestion, ClosingState
 from cases.enums import ClockKind, CloseReason, Stage
 from cases.forms.closing import GROUNDS, SAID, CheckForm, TalkForm, form_for
 from cases.forms.loose_ends import LooseEndsForm
+from cases.forms.seeking import SeekOnForm
 from cases.queries.silence import silence_of
 from cases.services.case import CaseAlreadyClosed, ClosingNotAllowed, reasons_to_close
 from cases.services.closing import (
     ClosingAskedAlready,
     ClosingSettledAlready,
+    ContactNotSought,
     CrisisStillRuns,
     EndingIncomplete,
     SecondPersonNeeded,
@@ -28,9 +30,11 @@ from cases.services.closing import (
     crisis_in_the_way,
     decide_on,
     is_guided,
+    is_sought,
     keep_on,
     last_checks,
     let_go,
+    seek_on,
 )
 from cases.services.loose_ends import LooseEndsLeft
 from cases.services.team_talk import bring_before_team, talk_over
@@ -190,6 +194,22 @@ def case_talked_over(request: UserRequest, case: Case) -> HttpResponse:
     return redirect("cases:close", case.uuid)
 
 
+@require_POST
+@opens_case(Permission.CASE_WRITE, own_only=True)
+def case_seek_on(request: UserRequest, case: Case) -> HttpResponse:
+    """Go on seeking contact, as decided in the consultation of week 8."""
+    form = SeekOnForm(request.POST)
+    if not form.is_valid():
+        return _page(request, case, seek_form=form, status=422)
+    try:
+        seek_on(case=case, by=request.user, **form.cleaned_data)
+    except ContactNotSought:
+        messages.warning(request, _("Contact is not being sought here, or it was decided just before you."))
+    else:
+        messages.success(request, _("Contact is sought further. The decision stands in the log."))
+    return redirect("cases:close", case.uuid)
+
+
 def _grounds(case: Case) -> list[Ground]:
     allowed, today = reasons_to_close(case), dates.today()
     last = case.attempts.exclude(outcome="").values_list("outcome", flat=True).first()
@@ -210,6 +230,7 @@ def _page(
     *,
     talk_form: TalkForm | None = None,
     ends: LooseEndsForm | None = None,
+    seek_form: SeekOnForm | None = None,
     is_refused: bool = False,
     status: int = 200,
 ) -> HttpResponse:
@@ -228,6 +249,7 @@ def _page(
         "talk_form": talk_form or TalkForm(),
         "checks": [(question, last.get(question)) for question in CheckQuestion] if is_guided(case) else [],
         "answers": CheckAnswer,
+        "seek_form": (seek_form or SeekOnForm()) if is_open and is_sought(case) else None,
         "grounds": _grounds(case) if is_open else [],
         "looked_back": case.evaluations.exists(),
         "is_refused": is_refused,

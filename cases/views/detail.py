@@ -105,6 +105,8 @@ def file_page(
         "may_know": may(user, Permission.CIRCUMSTANCE_VIEW),
         "may_route": may(user, Permission.REQUEST_VIEW),
         "may_log": is_open and may(user, Permission.VISIT_LOG),
+        "may_log_after": case.is_own and not is_open and may(user, Permission.VISIT_LOG),
+        "may_lead": is_open and may(user, Permission.LEAD),
         "may_assign": is_open and case.assigned_at is None and may(user, Permission.CASE_ASSIGN),
         "may_hand_on": is_open and case.assigned_at is not None and may(user, Permission.CASE_ASSIGN),
         "may_move": is_open and may(user, Permission.CASE_WRITE),

@@ -14,6 +14,7 @@ from cases.enums import ContactStatus, Relationship
 from cases.forms.address import MoveHouseForm
 from cases.forms.household import ProfileForm, members_of, told_members
 from cases.forms.story import StandingForm, StoryForm
+from cases.permissions import earlier_statements
 from cases.services.household import (
     KnownThereAlready,
     LivesThereAlready,
@@ -39,7 +40,8 @@ def case_story(request: UserRequest, case: Case) -> HttpResponse:
     sent = request.method == "POST"
     form = StoryForm(request.POST if sent else None, case=case)
     if not form.is_valid():
-        return render(request, "cases/story.html", {"case": case, "form": form}, status=422 if sent else 200)
+        context = {"case": case, "form": form, "earlier": earlier_statements(case)}
+        return render(request, "cases/story.html", context, status=422 if sent else 200)
     if tell_story(case=case, said=form.said(), by=request.user):
         messages.success(request, _("Saved. It stands in the file."))
     return redirect("cases:detail", case.uuid)

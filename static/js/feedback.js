@@ -37,6 +37,7 @@
     window.setTimeout(() => toast.remove(), 12000);
   }
 
+  document.addEventListener("tell", (event) => tell(document.getElementById("toasts").dataset[event.detail]));
   document.addEventListener("htmx:afterRequest", () => rest(document));
   document.addEventListener("htmx:responseError", () => tell(document.getElementById("toasts").dataset.failed));
   document.addEventListener("htmx:sendError", () => tell(document.getElementById("toasts").dataset.offline));

@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from accounts.enums import Role
-from cases.enums import (
-    Threat,
-    WorkerSide,
-)
+from cases.enums import ContactKind, EntryKind, Threat, Visibility, WorkerSide
 from cases.models import (
     CaseWorker,
     Closing,
     CrisisItem,
     Task,
 )
+from cases.services.contact import log_attempt
 from cases.services.crisis import start_crisis
 from cases.services.duo import borrow
 from cases.services.evaluation import look_back
-from cases.services.note import add_note
+from cases.services.note import add_note, correct_note
 from common import dates
 from tests.access_world.world import Objects, of, target, three_cases
 from tests.factories.accounts import TeamFactory, UserFactory, person
@@ -117,3 +115,21 @@ def a_closing(world: World) -> Objects:
         asked.refresh_from_db()
         found[case.uuid] = asked.uuid
     return Objects(*({"uuid": case, "closing": one} for case, one in found.items()))
+
+
+@target
+def a_corrected_note(world: World) -> Objects:
+    notes = [(case, add_note(case=case, text="Belt liever", by=world.team_leader)) for case in three_cases(world)]
+    for _case, note in notes:
+        correct_note(note=note, text="Appt liever", visibility=Visibility.TEAM, by=world.team_leader)
+    return Objects(*({"uuid": case.uuid, "entry": note.uuid} for case, note in notes))
+
+
+@target
+def a_contact(world: World) -> Objects:
+    """Logged by somebody else, so that it is the team leader's to put right."""
+    cases = three_cases(world)
+    for case in cases:
+        log_attempt(case=case, kind=ContactKind.VISIT, at=timezone.now(), reached=False, by=UserFactory())
+    entries = [case.timeline.get(kind=EntryKind.CONTACT) for case in cases]
+    return Objects(*({"uuid": entry.case.uuid, "entry": entry.uuid} for entry in entries))

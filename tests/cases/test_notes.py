@@ -117,7 +117,7 @@ def test_a_note_is_corrected_by_its_writer_and_the_first_words_stay_in_the_histo
 def test_a_correction_that_changes_nothing_is_none(case, alice):
     note = add_note(case=case, text=TEXT, by=alice)
 
-    correct_note(note=note, text=f" {TEXT} ", visibility=Visibility.TEAM)
+    correct_note(note=note, text=f" {TEXT} ", visibility=Visibility.TEAM, by=alice)
 
     assert note.corrected_at is None
 
@@ -162,3 +162,21 @@ def test_a_long_file_is_read_page_by_page_the_newest_first(as_user, alice, case)
     first, last = (as_user(alice).get(address, {"page": page, "show": "notes"}).context["page"] for page in (1, 2))
 
     assert (len(first), len(last), first[0].shown) == (50, 10, "Notitie 59")
+
+
+def test_a_version_for_fewer_people_is_read_by_these_alone(as_user, team, alice, case):
+    note = add_note(case=case, text="Heeft angst voor post", visibility=Visibility.PRIVATE, by=alice)
+    correct_note(note=note, text="Post samen openen", visibility=Visibility.TEAM, by=alice)
+    address = reverse("cases:earlier", args=[case.uuid, note.uuid])
+    colleague = person(Role.SOCIAL_WORKER, team=team)
+
+    found = {user: as_user(user).get(address).context["earlier"] for user in (alice, colleague)}
+
+    assert [(words.words, words.by, words.at) for words in found[alice]] == [("Heeft angst voor post", alice, note.at)]
+    assert found[colleague] == []
+
+
+def test_what_was_not_corrected_has_no_page_of_before(as_user, alice, case):
+    note = add_note(case=case, text=TEXT, by=alice)
+
+    assert as_user(alice).get(reverse("cases:earlier", args=[case.uuid, note.uuid])).status_code == 404

@@ -320,3 +320,13 @@ def test_a_partner_sees_the_tenant_and_nobody_else_who_lives_there(as_user, part
 
     assert "C. Wijnands" in page
     assert "Milan" not in page
+
+
+def test_earlier_words_are_read_where_new_ones_are_written(as_user, alice, leader, case):
+    tell_story(case=case, said={StatementKind.RISK: "Geen inkomen"}, by=alice)
+    tell_story(case=case, said={StatementKind.RISK: "Inkomen is hersteld"}, by=leader)
+
+    page = as_user(leader).get(reverse("cases:story", args=[case.uuid]))
+
+    assert [(words.words, words.by) for words in page.context["earlier"]] == [("Geen inkomen", alice)]
+    assert "Geen inkomen" in page.content.decode()

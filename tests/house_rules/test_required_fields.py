@@ -114,6 +114,7 @@ REQUIRED: dict[str, set[str]] = {
     "cases.rhythm.CadenceForm": {"pace"},
     "cases.rhythm.CheckForm": {"going"},
     "cases.rhythm.DayForm": set(),
+    "cases.seeking.SeekOnForm": {"consulted", "until"},
     "cases.scaling.ScalingAnswerForm": {"answer"},
     "cases.scaling.ScalingForm": {"party"},
     "cases.search.SearchForm": {"words"},
@@ -140,6 +141,8 @@ REQUIRED: dict[str, set[str]] = {
     "signals_intake.deliveries.UploadForm": {"as_of?", "file"},
     "signals_intake.lists.MakeListsForm": {"as_of"},
     "signals_intake.review.DecisionForm": {"decision", "reason?"},
+    "visits.AfterForm": {"at_day?", "at_time?", "kind", "reached"},
+    "visits.CorrectForm": {"reached"},  # filled in, as it was logged
     "visits.MomentForm": {"at_day?", "at_time?"},
     "visits.PresenceForm": {"at_day?", "at_time?"},
     "visits.VisitForm": {"at_day?", "at_time?", "kind", "next_step", "promise?", "reached"},

@@ -3,11 +3,14 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from cases.enums import Circumstance, CloseReason, ContactKind, Stage
+from cases.enums import Circumstance, ClockKind, CloseReason, ContactKind, Stage
+from cases.permissions import timeline_of
 from cases.services.case import close_case
 from cases.services.circumstance import mark_circumstance
+from cases.services.clock import start_clock
 from common import dates
 from tests.factories.cases import CaseFactory, duo_of
+from visits.queries import doors_done
 
 CORE = {"kind": "visit", "reached": "yes", "next_step": "visit"}
 
@@ -135,14 +138,75 @@ def test_who_asked_not_to_be_visited_is_named_first(as_user, alice, case):
     assert "pinned" in as_user(alice).get(url_of(case)).content.decode()
 
 
-def test_a_closed_case_takes_what_was_written_and_nothing_new(as_user, alice, case):
+def test_what_was_typed_for_a_case_that_closed_meanwhile_is_kept_and_nothing_is_planned(as_user, alice, case):
     close_case(case=case, reason=CloseReason.NOT_REACHED, by=alice)
-    browser = as_user(alice)
 
-    assert browser.get(url_of(case)).url == reverse("cases:detail", args=[case.uuid])
-    assert send(browser, case, story="Toch gesproken").status_code == 302
+    assert send(as_user(alice), case, story="Toch gesproken").status_code == 302
+
     case.refresh_from_db()
     assert (case.stage, case.attempts.get().story) == (Stage.CLOSED, "Toch gesproken")
+    assert not case.tasks.exists()
+
+
+def test_who_was_let_go_and_gets_in_touch_is_heard_and_the_case_stays_closed(as_user, alice, case):
+    """After closing a log asks how, whether we spoke and the story alone: nothing can be promised there."""
+    close_case(case=case, reason=CloseReason.NOT_REACHED, by=alice)
+    browser = as_user(alice)
+    file = browser.get(reverse("cases:detail", args=[case.uuid])).content.decode()
+
+    page = browser.get(url_of(case))
+    sent = browser.post(url_of(case), {"kind": "phone", "reached": "yes", "story": "Belde zelf: het gaat goed."})
+
+    assert url_of(case) in file
+    assert "next_step" not in page.context["form"].fields
+    case.refresh_from_db()
+    attempt = case.attempts.get()
+    assert (sent.status_code, attempt.kind, attempt.reached) == (302, ContactKind.PHONE, True)
+    assert (case.stage, case.first_reached_on, case.end_result) == (Stage.CLOSED, None, "no_contact")
+
+
+def test_coffee_after_closing_is_kept_too(as_user, alice, case):
+    close_case(case=case, reason=CloseReason.NOT_REACHED, by=alice)
+
+    as_user(alice).post(reverse("visits:presence", args=[case.uuid]), {"story": "Kwam langs met taart"})
+
+    assert case.attempts.get().kind == ContactKind.PRESENCE
+
+
+def test_the_clocks_of_another_case_do_not_stop_by_contact_with_a_closed_one(as_user, alice, case):
+    close_case(case=case, reason=CloseReason.NOT_REACHED, by=alice)
+    clock = start_clock(kind=ClockKind.RESPONSE, household=case.household, due_on=dates.today(), by=None)
+
+    as_user(alice).post(url_of(case), {"kind": "phone", "reached": "yes"})
+
+    clock.refresh_from_db()
+    assert clock.stopped_on is None
+
+
+def test_who_goes_along_is_ticked_for_a_visit_and_stands_in_the_file(as_user, alice, partner, case):
+    browser = as_user(alice)
+    form = browser.get(url_of(case)).context["form"]
+
+    send(browser, case, along=form["along"].value())
+
+    assert [user.name for user in case.attempts.get().along.all()] == [partner.name]
+    entry = next(e for e in timeline_of(case, alice) if e.kind == "contact")
+    assert entry.along == [partner.name]
+    assert [attempt.case for attempt in doors_done(partner, on=dates.today())] == [case]
+
+
+def test_a_phone_call_is_made_by_one(as_user, alice, partner, case):
+    send(as_user(alice), case, kind="phone", along=[str(partner.uuid)])
+
+    assert not case.attempts.get().along.exists()
+
+
+def test_whoever_logs_the_same_visit_second_was_there_too(as_user, alice, partner, case):
+    for user in (alice, partner, alice):
+        send(as_user(user), case)
+
+    attempt = case.attempts.get()
+    assert (attempt.by, [user.name for user in attempt.along.all()]) == (alice, [partner.name])
 
 
 def test_another_duo_of_the_same_corporation_does_not_exist_for_a_partner(as_user, partner, team):
