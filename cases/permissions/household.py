@@ -25,8 +25,10 @@ def people_of(case: Case, user: User) -> list[Person]:
 
 def number_of(household: Household, user: User) -> str:
     """Give the number to call; a partner has that of the contract, not the one that was given to us."""
+    if not sight_of(user).is_partner:
+        return household.phone
     tenant = household.tenant
-    return (tenant.phone if tenant else "") if sight_of(user).is_partner else household.phone
+    return tenant.phone if tenant and tenant.uuid is None else ""
 
 
 def statements_of(case: Case, user: User) -> dict[str, Statement]:

@@ -294,6 +294,7 @@ def test_a_child_without_anybody_who_knows_about_children_is_advice_and_blocks_n
     browser, address = as_user(leader), reverse("cases:duo", args=[case.uuid])
     assert not browser.get(address).context["misses_youth"]  # no child
     describe_household(case=case, profile={}, members=[Member(None, "Milan", "child")], by=alice)
+    tell_skills(user=alice, skills=[Skill.MONEY])
     assert "niemand in deze zaak" in browser.get(address).content.decode()
 
     tell_skills(user=colleague, skills=[Skill.YOUTH])

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from cases.enums import ContactStatus, EntryKind, PersonRole, Relationship, StatementKind
 from cases.models import HouseholdProfile, Person, Statement, TimelineEntry
+from cases.permissions import number_of
 from cases.queries.paper import pack_of
 from cases.services.household import Member, TenantKnownAlready, describe_household
 from cases.services.standing import set_standing
@@ -258,6 +259,12 @@ def test_the_number_that_was_given_to_us_is_called_and_a_partner_keeps_that_of_t
         assert 'href="tel:0612345678"' in page
         assert "5555" not in page
     assert pack_of(case)["phone"] == "+31 6 5555 5555"
+
+
+def test_a_partner_has_no_number_of_a_tenant_whom_we_wrote_down(alice, partner, case):
+    case.household.people.update(uuid=uuid4())
+
+    assert (number_of(case.household, alice), number_of(case.household, partner)) == ("0612345678", "")
 
 
 def test_how_to_reach_them_is_kept_and_shown(as_user, alice, case):
