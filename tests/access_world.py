@@ -198,9 +198,10 @@ def a_corrected_note(world: World) -> Objects:
 
 def a_contact(world: World) -> Objects:
     """Logged by somebody else, so that it is the team leader's to put right."""
-    for case in three_cases(world):
+    cases = three_cases(world)
+    for case in cases:
         log_attempt(case=case, kind=ContactKind.VISIT, at=timezone.now(), reached=False, by=UserFactory())
-    entries = [case.timeline.get(kind=EntryKind.CONTACT) for case in three_cases(world)]
+    entries = [case.timeline.get(kind=EntryKind.CONTACT) for case in cases]
     return Objects(*({"uuid": entry.case.uuid, "entry": entry.uuid} for entry in entries))
 
 
