@@ -80,7 +80,7 @@ class RequestForm(forms.Form):
     )
     eviction_on = forms.DateField(
         label=_("Day of the eviction"),
-        help_text=_("If a notice names it. The crisis starts at once."),
+        help_text=_("If somebody knows it. The crisis starts at once."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )

@@ -36,7 +36,9 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         return self.filter(team=membership.team)
 
     def waiting(self) -> HelpRequestQuerySet:
-        return self.filter(state=RequestState.WAITING)
+        """Those that wait for screening: a day of eviction first, then who asked first."""
+        soonest = models.F("eviction_on").asc(nulls_last=True)
+        return self.filter(state=RequestState.WAITING).order_by(soonest, "asked_on", "pk")
 
     def to_tell(self) -> HelpRequestQuerySet:
         """Those about which somebody has to be told something."""

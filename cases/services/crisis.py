@@ -45,6 +45,7 @@ class CrisisFacts(TypedDict, total=False):
     """What is known of a crisis; a part that is not given stays as it is."""
 
     day: date | None
+    known_on: date
     legal_stage: str
     stage_on: date | None
     told_by: str
@@ -55,8 +56,9 @@ class CrisisFacts(TypedDict, total=False):
 def start_crisis(*, case: Case, threat: Threat, by: User, facts: CrisisFacts | None = None) -> Crisis:
     """Note that something threatens. It presses from now: on top of the file, the day list and the home pages.
 
-    The lists are copied, so that a later version changes nothing here. Our working day to an attempt starts; the
-    law's three working days start when the household asked for help itself, now or before. The case is locked first:
+    The lists are copied, so that a later version changes nothing here. Our working day to an attempt counts from the
+    day we knew, today unless `facts` say otherwise; the law's three working days from when the household asked for
+    help itself, and never from before we knew. The case is locked first:
     of two people one notes it, the other gets CrisisRunsAlready. Raises CaseAlreadyClosed for a closed case.
     """
     locked = lock_open(case)
@@ -68,8 +70,8 @@ def start_crisis(*, case: Case, threat: Threat, by: User, facts: CrisisFacts | N
     add_lists(crisis=crisis)
     _press(case=locked, by=by)
     clock.start_crisis_attempt(case=locked, on=crisis.known_on, by=by)
-    if _asks_for_help(crisis):
-        clock.start_urgent_conversation(case=locked, on=crisis.known_on, by=by)
+    if asked_on := _asked_for_help(crisis):
+        clock.start_urgent_conversation(case=locked, on=asked_on, by=by)
     record(household=locked.household, case=locked, kind=EntryKind.CRISIS, detail=threat, text=crisis.note, by=by)
     if crisis.legal_stage:
         _record_stage(crisis, by=by)
@@ -201,12 +203,14 @@ def _press(*, case: Case, by: User) -> None:
         clock.relax_conversation(case=case, by=by)
 
 
-def _asks_for_help(crisis: Crisis) -> bool:
-    """Whether the law's days run: the household told of it itself, or said yes and still waits for its conversation."""
+def _asked_for_help(crisis: Crisis) -> date | None:
+    """Since when the law's days run: the household told of it itself, or said yes and waits for its conversation."""
     if crisis.case.stage == Stage.GUIDANCE:
-        return False
-    waits = crisis.case.clocks.filter(kind=ClockKind.FIRST_CONVERSATION, stopped_on=None)
-    return crisis.told_by == ToldBy.HOUSEHOLD or waits.exists()
+        return None
+    if crisis.told_by == ToldBy.HOUSEHOLD:
+        return crisis.known_on
+    waits = crisis.case.clocks.filter(kind=ClockKind.FIRST_CONVERSATION, stopped_on=None).first()
+    return max(crisis.known_on, waits.started_on) if waits else None
 
 
 def _record_stage(crisis: Crisis, *, by: User) -> None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from accounts.models import Team, User
     from cases.enums import Estimate, OwnStrength, RefusalGround, ToldHow
+    from cases.services.crisis import CrisisFacts
 
 #: Who usually sends a notice that something threatens.
 USUAL_SENDER = Referrer.BAILIFF
@@ -84,14 +85,14 @@ class RequestFacts(TypedDict, total=False):
 def note_request(*, team: Team, route: Route, by: User, facts: RequestFacts) -> HelpRequest:
     """Note that help is asked; it waits for its screening.
 
-    A notice with the day of an eviction waits for nobody: it is taken up at once, and the crisis starts. Only with an
-    open case at another agency it waits all the same, for somebody who calls them.
+    With the day of an eviction it waits for nobody, whoever told it: it is taken up at once, and the crisis starts.
+    Only with an open case at another agency it waits all the same, for somebody who calls them.
     """
     told = dict(facts) | {"asked_on": facts.get("asked_on") or dates.today()}
     told["referrer"] = (facts.get("referrer") or _usual(route)) if route in TOLD_BY_OTHERS else ""
     request = HelpRequest.objects.create(team=team, route=route, noted_by=by, **told)
     request.refresh_from_db()  # its uuid is made by the database
-    if route == Route.NOTICE and request.eviction_on and not _helped_elsewhere(request, _lock(_household_of(request))):
+    if request.eviction_on and not _helped_elsewhere(request, _lock(_household_of(request))):
         accept_request(request=request, direction=DirectionCheck.UNKNOWN, by=by)
     return request
 
@@ -111,9 +112,9 @@ def accept_request(
     """Take up a request: a case opens, or the open one of the household goes on and its people hear of it.
 
     Without a `household` it is the one of this name at this address, known or new. Who asked itself has four weeks to
-    its first conversation, from the day it asked (Wgs, article 4.1). With a day of eviction the crisis starts. The
-    request is locked first: of two people the second gets RequestScreenedAlready. Then the household is, so that of two
-    agencies the second gets HelpedByAnotherAgency.
+    its first conversation, from the day it asked (Wgs, article 4.1). With a day of eviction the crisis starts, known
+    since that day. The request is locked first: of two people the second gets RequestScreenedAlready. Then the
+    household is, so that of two agencies the second gets HelpedByAnotherAgency.
     """
     locked = _lock_waiting(request)
     found = _lock(household or _household_of(locked))
@@ -240,9 +241,8 @@ def _press(request: HelpRequest, case: Case, *, by: User) -> None:
     """Start the crisis, or bring the one that runs up to date: the day counts down, the duo goes there today."""
     running = case.crises.running().filter(threat=Threat.EVICTION).first()
     if running is None:
-        start_crisis(
-            case=case, threat=Threat.EVICTION, by=by, facts={"day": request.eviction_on, "told_by": _told_by(request)}
-        )
+        facts: CrisisFacts = {"day": request.eviction_on, "told_by": _told_by(request), "known_on": request.asked_on}
+        start_crisis(case=case, threat=Threat.EVICTION, by=by, facts=facts)
     else:
         change_crisis(crisis=running, by=by, facts={"day": request.eviction_on})
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from cases.enums import ClockKind, ContactKind, EntryKind, StatementKind, WorkerSide
+from cases.enums import ClockKind, ContactKind, EntryKind, StatementKind, Threat, WorkerSide
 from cases.models import Case, CaseWorker
 from cases.permissions import timeline_of
 from cases.queries.people import guests_for
 from cases.services.case import CaseAlreadyClosed, withdraw_case
 from cases.services.contact import log_attempt
-from cases.services.duo import WorkerLeftAlready, WorksOnItAlready, borrow, give_back, hand_on
+from cases.services.crisis import start_crisis
+from cases.services.duo import WorkerLeftAlready, WorksOnItAlready, borrow, give_back, hand_on, join
 from cases.services.note import add_note
 from cases.services.story import tell_story
 from cases.services.task import promise
@@ -252,3 +253,51 @@ def test_a_guest_who_was_given_back_a_moment_before_is_given_back(as_user, leade
     address = reverse("cases:duo_give_back", args=[case.uuid, guest.uuid])
 
     assert [as_user(leader).post(address).status_code for _ in range(2)] == [302, 302]
+
+
+# --- a second colleague
+
+
+@pytest.mark.parametrize("role", [Role.SOCIAL_WORKER, Role.EXPERT_BY_EXPERIENCE])
+def test_when_it_gets_grim_a_colleague_comes_beside_the_duo(as_user, leader, partner, alice, team, case, role):
+    """Outreachend besturen 2012, R1 and F20: nobody goes alone where somebody was threatened."""
+    colleague = person(role, team=team, user__name="Carla Roos")
+    browser, address = as_user(leader), reverse("cases:duo", args=[case.uuid])
+    assert "Carla Roos" in {one.name for one in browser.get(address).context["join_form"].fields["colleague"].queryset}
+
+    sent = {"second-colleague": colleague.uuid, "second-words": "Er is gedreigd"}
+    browser.post(reverse("cases:duo_join", args=[case.uuid]), sent)
+
+    assert {worker.user for worker in case.workers.current()} == {alice, partner, colleague}
+    assert Case.objects.own(colleague).filter(pk=case.pk).exists()
+    assert lines(case, EntryKind.JOINED) == ["Carla Roos"]
+    start_crisis(case=case, threat=Threat.EVICTION, by=alice)
+    assert {task.owner for task in case.tasks.filter(is_visit=True)} == {alice, partner, colleague}
+
+
+def test_one_colleague_joins_at_a_time_and_steps_back_with_what_was_to_do(as_user, leader, alice, bob, team, case):
+    second = join(case=case, colleague=bob, by=leader)
+    for colleague in (alice, bob, person(Role.SOCIAL_WORKER, team=team)):
+        with pytest.raises(WorksOnItAlready):
+            join(case=case, colleague=colleague, by=leader)
+    promise(case=case, what="Samen langs", due_on=dates.today(), owner=bob, by=bob)
+
+    as_user(leader).post(reverse("cases:duo_give_back", args=[case.uuid, second.uuid]))
+
+    assert bob not in workers(case)
+    assert case.tasks.get(what="Samen langs").owner == alice
+    assert lines(case, EntryKind.STEPPED_BACK) == ["Bob de Wit"]
+
+
+def test_a_half_of_the_duo_is_followed_by_somebody_and_never_just_leaves(as_user, leader, case):
+    address = reverse("cases:duo_give_back", args=[case.uuid, half(case).uuid])
+
+    assert as_user(leader).post(address).status_code == 404
+
+
+def test_nobody_joins_from_another_team_or_without_a_choice(as_user, leader, colleague, case):
+    browser, address = as_user(leader), reverse("cases:duo_join", args=[case.uuid])
+
+    for sent in ({"second-colleague": colleague.uuid}, {"second-words": "Er is gedreigd"}):
+        assert browser.post(address, sent).status_code == 422
+    assert not case.workers.filter(side=WorkerSide.SECOND).exists()

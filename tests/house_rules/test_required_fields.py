@@ -76,6 +76,7 @@ REQUIRED: dict[str, set[str]] = {
     "cases.household.ProfileForm": set(),
     "cases.duo.BorrowForm": {"guest"},
     "cases.duo.HandOnForm": {"to"},
+    "cases.duo.JoinForm": {"colleague"},
     "cases.loose_ends.LooseEndsForm": set(),
     "cases.money.CreditorForm": {"name"},
     "cases.money.CreditorLineForm": set(),
