@@ -89,6 +89,7 @@ def _form(request: UserRequest, case: Case, form: VisitForm, *, status: int) -> 
         "number": len(attempts) + 1,
         "attempts": attempts[:KNOWN],
         "arrears": arrears_of(household) if may(user, Permission.SIGNAL_VIEW) else [],
+        "asked": case.requests.order_by("-asked_on", "-pk").first() if sight_of(user).is_care else None,
         "do_not_visit": household.circumstances.asked_no_visits(on=dates.today()).exists(),
     }
     return render(request, "visits/log.html", context, status=status)

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import EndReason, ItemState, LegalStage, NotNeeded, Threat, ToldBy
-from cases.forms.fields import choices_of, not_ahead
+from cases.forms.fields import MoneyField, choices_of, not_ahead
 from cases.services.crisis import CrisisFacts
 from common import dates
 
@@ -33,6 +33,13 @@ class FactsForm(forms.Form):
         show_hidden_initial=True,
         error_messages={"invalid": _("Choose a real day")},
     )
+    hour = forms.TimeField(
+        label=_("At what hour?"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        show_hidden_initial=True,
+        error_messages={"invalid": _("Choose a real hour")},
+    )
     legal_stage = forms.ChoiceField(label=_("How far is it?"), required=False, show_hidden_initial=True)
     stage_on = forms.DateField(
         label=_("Since which day?"),
@@ -43,9 +50,13 @@ class FactsForm(forms.Form):
         error_messages={"invalid": _("Choose a real day")},
     )
     told_by = forms.ChoiceField(label=_("Who told it?"), required=False, show_hidden_initial=True)
+    claim = MoneyField(label=_("How much is claimed?"), required=False, show_hidden_initial=True)
+    bailiff = forms.CharField(
+        label=_("Which bailiff, and their file number?"), required=False, max_length=100, show_hidden_initial=True
+    )
     note = forms.CharField(
         label=_("What else is good to know?"),
-        help_text=_("The hour, who comes, the amount, a file number."),
+        help_text=_("Who comes, and what they said."),
         required=False,
         max_length=300,
         show_hidden_initial=True,

@@ -52,6 +52,12 @@ class StandingForm(forms.Form):
         empty_label=_("Nobody yet"),
         label=_("Who keeps the direction?"),
     )
+    kept_elsewhere = forms.CharField(
+        label=_("Does somebody outside the team keep it?"),
+        help_text=_("Write who. Whoever you chose above is in touch with them."),
+        required=False,
+        max_length=100,
+    )
     relationship = forms.ChoiceField(
         label=_("How do we stand with each other?"),
         help_text=_("It may go back."),
@@ -69,12 +75,17 @@ class StandingForm(forms.Form):
         self.keeps_it = case.director
         initial = {
             "director": case.director.uuid if case.director else None,
+            "kept_elsewhere": case.kept_elsewhere,
             "relationship": case.relationship,
             "contact_status": case.contact_status,
             "pressed_by": case.pressed_by,
         }
         super().__init__(data, initial=initial)
         offer(self.fields["director"], workers_for(case))
+
+    def clean_kept_elsewhere(self) -> str | None:
+        """What was not asked is not said."""
+        return self.cleaned_data["kept_elsewhere"] if "kept_elsewhere" in self.data else None
 
     def clean_director(self) -> User | None:
         """Whoever has left the team is no answer to choose, and keeps the direction until another one is chosen."""

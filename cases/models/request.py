@@ -50,7 +50,7 @@ class HelpRequest(models.Model):
     """That somebody asks for help for a household, or for themselves, before there is a case; and what we answered.
 
     A list is not asked: what it leads to is decided in the joint review. `fall_back` is what was agreed with whoever
-    asked in case help does not come about. `notice` is what they are told in the end, once; it is told by hand.
+    asked in case help does not come about. `notice` is what they are told next, by hand: taken up or not, then the end.
     """
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)

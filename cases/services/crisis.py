@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from common import dates
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from accounts.models import User
     from cases.enums import EndReason
@@ -45,10 +46,13 @@ class CrisisFacts(TypedDict, total=False):
     """What is known of a crisis; a part that is not given stays as it is."""
 
     day: date | None
+    hour: time | None
     known_on: date
     legal_stage: str
     stage_on: date | None
     told_by: str
+    claim: Decimal | None
+    bailiff: str
     note: str
 
 
@@ -184,6 +188,8 @@ def _take_facts(crisis: Crisis, facts: CrisisFacts) -> None:
             crisis.day = dates.today()
         elif crisis.legal_stage == LegalStage.PUT_OFF and not facts.get("day"):
             crisis.day = None
+    if crisis.day is None:
+        crisis.hour = None
 
 
 def _press(*, case: Case, by: User) -> None:
@@ -197,8 +203,9 @@ def _press(*, case: Case, by: User) -> None:
     case.acute = next((acute for acute in Acute if acute in found), "")
     Case.objects.filter(pk=case.pk).update(acute=case.acute)
     for kind, acute in [(ClockKind.EVICTION, Acute.EVICTION), (ClockKind.CUT_OFF, Acute.CUT_OFF)]:
-        days = [crisis.day for crisis in crises if crisis.acute == acute and crisis.day]
-        clock.count_down(kind=kind, case=case, due_on=min(days, default=None), by=by)
+        days = [(crisis.day, crisis.hour or time.max) for crisis in crises if crisis.acute == acute and crisis.day]
+        due_on, hour = min(days, default=(None, time.max))
+        clock.count_down(kind=kind, case=case, due_on=due_on, hour=None if hour == time.max else hour, by=by)
     if not case.acute:
         clock.relax_conversation(case=case, by=by)
 
@@ -215,17 +222,23 @@ def _asked_for_help(crisis: Crisis) -> date | None:
 
 def _record_stage(crisis: Crisis, *, by: User) -> None:
     case = crisis.case
-    record(household=case.household, case=case, kind=EntryKind.LEGAL_STAGE, detail=crisis.legal_stage, by=by)
+    text = ""
+    if crisis.stage_on:
+        with translation.override(settings.LANGUAGE_CODE):
+            text = _("since %(since)s") % {"since": date_format(crisis.stage_on, "j F Y")}
+    record(
+        household=case.household, case=case, kind=EntryKind.LEGAL_STAGE, detail=crisis.legal_stage, text=text, by=by
+    )  # fmt: skip
 
 
 def _send_duo(crisis: Crisis, *, what: str, by: User) -> None:
     """Put a visit of today on the lists of the duo; without one it is for whoever noted it.
 
-    A partner hears of an eviction alone.
+    A partner hears of an eviction alone, whoever left the team of nothing.
     """
     case = crisis.case
     of_home = Threat(crisis.threat).acute.is_of_the_home
-    duo = [worker for worker in case.duo if of_home or may(worker, Permission.STORY_VIEW)]
+    duo = [worker for worker in case.at_work if of_home or may(worker, Permission.STORY_VIEW)]
     for worker in duo or [by]:
         promise(case=case, what=what, due_on=dates.today(), owner=worker, is_visit=True, by=by)
 

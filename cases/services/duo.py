@@ -9,13 +9,15 @@ from django.db.models import Q
 
 from accounts.outbox import publish
 from cases.enums import EntryKind, Visibility, WorkerSide
-from cases.models import Case, CaseWorker
+from cases.models import CaseWorker
 from cases.services.case import lock_open
 from cases.services.record import record
+from cases.services.standing import give_direction
 from common import dates
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from cases.models import Case
 
 
 class WorkerLeftAlready(Exception):  # noqa: N818 -- errors are facts
@@ -43,7 +45,8 @@ def hand_on(*, worker: CaseWorker, to: User, by: User, words: str = "") -> None:
     CaseWorker.objects.create(case=case, user=to, side=worker.side, since=today)
     case.tasks.open().filter(owner=worker.user).update(owner=to)
     case.clocks.filter(owner=worker.user, stopped_on=None).update(owner=to)
-    Case.objects.filter(pk=case.pk, director=worker.user).update(director=to)
+    if case.director_id == worker.user_id:
+        give_direction(case=case, to=to, by=by)
     _tell(case, EntryKind.HANDED_ON, f"{worker.user.name} → {to.name}", words, by=by)
 
 
@@ -87,7 +90,8 @@ def give_back(*, worker: CaseWorker, by: User) -> None:
     heir = case.director if case.director and case.director != worker.user else by
     case.tasks.open().filter(owner=worker.user).update(owner=heir)
     case.clocks.filter(owner=worker.user, stopped_on=None).update(owner=heir)
-    Case.objects.filter(pk=case.pk, director=worker.user).update(director=heir)
+    if case.director_id == worker.user_id:
+        give_direction(case=case, to=heir, by=by)
     kind = EntryKind.GUEST_LEFT if worker.side == WorkerSide.GUEST else EntryKind.STEPPED_BACK
     _tell(case, kind, worker.user.name, "", by=by)
 

@@ -31,6 +31,7 @@ from cases.services.case import open_case
 from cases.services.clock import start_first_conversation
 from cases.services.crisis import change_crisis, start_crisis
 from cases.services.record import record
+from cases.services.standing import come_freely, keep_elsewhere
 from cases.services.task import promise
 from cases.states import REQUEST
 from common import dates
@@ -126,10 +127,14 @@ def accept_request(
     )
     locked.case = case
     locked.fall_back = locked.fall_back if fall_back is None else fall_back.strip()
+    if locked.hears:
+        locked.notice, locked.notice_on = RequestNotice.TAKEN_UP, dates.today()
     _screen(locked, RequestState.ACCEPTED, direction=direction, kept_by=kept_by, by=by)
     record(household=found, case=case, kind=EntryKind.REQUEST, detail=locked.route, text=locked.why, by=by)
-    if locked.route == Route.SELF and case.stage != Stage.GUIDANCE:
-        start_first_conversation(case=case, on=locked.asked_on, by=by)
+    if direction in {DirectionCheck.OTHERS, DirectionCheck.WE}:
+        keep_elsewhere(case=case, who=_keeper(locked), by=by)
+    if locked.route == Route.SELF:
+        _welcome(case, on=locked.asked_on, by=by)
     if estimate or own_strength:
         estimate_case(case=case, estimate=estimate, own_strength=own_strength, by=by)
     if locked.eviction_on:
@@ -167,14 +172,16 @@ def refuse_request(
 def prepare_notices(*, case: Case, by: User, on: date) -> None:
     """Make ready, as a case ends, what is told to whoever asked us for it; dropped out with what was agreed for that.
 
-    Part of ``cases.services.closing``. One a request; somebody nearby hears nothing, unless that was agreed.
+    Part of ``cases.services.closing``. One a request, beside that it was taken up: who was told that is told this too,
+    and who was not hears the end alone. Somebody nearby hears nothing, unless that was agreed.
     """
     lost = Case.objects.filter(dropped_out(), pk=case.pk).exists()
     notice = RequestNotice.DROPPED_OUT if lost else RequestNotice.ENDED
-    for request in case.requests.filter(notice=""):
+    for request in case.requests.filter(notice__in=["", RequestNotice.TAKEN_UP]):
         if request.hears:
             request.notice, request.notice_on = notice, on
-            request.save(update_fields=["notice", "notice_on"])
+            request.told_at, request.told_by, request.told_how = None, None, ""
+            request.save(update_fields=["notice", "notice_on", "told_at", "told_by", "told_how"])
 
 
 @transaction.atomic
@@ -189,6 +196,14 @@ def tell_referrer(*, request: HelpRequest, how: ToldHow, by: User) -> None:
             household=request.case.household, case=request.case, kind=EntryKind.REFERRER_TOLD, detail=request.notice,
             by=by,
         )  # fmt: skip
+
+
+def _keeper(request: HelpRequest) -> str:
+    """Say who outside the team keeps the direction; nobody is named when we do."""
+    if request.direction != DirectionCheck.OTHERS:
+        return ""
+    with translation.override(settings.LANGUAGE_CODE):
+        return request.kept_by or _("somebody else")
 
 
 def _usual(route: Route) -> str:
@@ -237,6 +252,13 @@ def _helped_elsewhere(request: HelpRequest, household: Household) -> bool:
     return helped.exclude(team__organisation=request.team.organisation_id).exists()
 
 
+def _welcome(case: Case, *, on: date, by: User) -> None:
+    """Take it that who asked for help itself comes freely, and waits for a first conversation by law."""
+    come_freely(case=case, by=by)
+    if case.stage != Stage.GUIDANCE:
+        start_first_conversation(case=case, on=on, by=by)
+
+
 def _press(request: HelpRequest, case: Case, *, by: User) -> None:
     """Start the crisis, or bring the one that runs up to date: the day counts down, the duo goes there today."""
     running = case.crises.running().filter(threat=Threat.EVICTION).first()
@@ -257,7 +279,8 @@ def _told_by(request: HelpRequest) -> ToldBy:
 
 def _let_know(case: Case, *, by: User) -> None:
     """Put on the list of whoever keeps the direction that somebody asked again."""
-    owner = case.director or next(iter(case.duo), None)
+    here = case.director if case.director and case.director.membership else None
+    owner = here or next(iter(case.at_work), None)
     if owner is not None:
         with translation.override(settings.LANGUAGE_CODE):
             what = _("Help was asked again: look how, and get in touch")

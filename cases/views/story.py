@@ -54,6 +54,7 @@ def case_standing(request: UserRequest, case: Case) -> HttpResponse:
         relationship=Relationship(said["relationship"]),
         contact_status=ContactStatus(said["contact_status"]),
         pressed_by=said["pressed_by"],
+        kept_elsewhere=said["kept_elsewhere"],
     )
     messages.success(request, _("Saved. It stands in the file."))
     return redirect("cases:detail", case.uuid)

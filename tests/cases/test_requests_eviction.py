@@ -7,11 +7,27 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from cases.enums import Acute, ClockKind, ContactKind, EndReason, Outcome, Referrer, Route, Threat, ToldBy
-from cases.models import Case, HelpRequest
+from cases.enums import (
+    Acute,
+    ClockKind,
+    CloseReason,
+    ContactKind,
+    DirectionCheck,
+    EndReason,
+    EntryKind,
+    Outcome,
+    Referrer,
+    RequestNotice,
+    Route,
+    Threat,
+    ToldBy,
+    ToldHow,
+)
+from cases.models import Case, Ending, HelpRequest
+from cases.services.closing import let_go
 from cases.services.contact import log_attempt
 from cases.services.crisis import end_crisis, start_crisis
-from cases.services.request import note_request
+from cases.services.request import accept_request, note_request, tell_referrer
 from common.dates import fixed_today
 from tests.factories.accounts import TeamFactory, person
 from tests.factories.cases import CaseFactory
@@ -92,3 +108,27 @@ def test_what_waits_for_another_agency_stands_first_by_the_day_of_its_eviction(a
 
     assert waiting == [sooner, later, plain]
     assert (HelpRequest.objects.count(), Case.objects.count()) == (3, 1)
+
+
+def test_whoever_sent_them_hears_that_it_was_taken_up_and_later_how_it_ended(as_user, leader, alice, note):
+    """Activering Sociale Netwerken 2014, 1.2: whoever sends a household hears back, at the beginning too."""
+    request = note(Route.REFERRAL, eviction_on=None, referrer=Referrer.SCHOOL, name="S. Hendriks")
+    case = accept_request(request=request, direction=DirectionCheck.NOBODY, by=leader)
+    assert (request.notice, list(HelpRequest.objects.to_tell())) == (RequestNotice.TAKEN_UP, [request])
+    assert "We hebben" in as_user(leader).get(reverse("cases:request", args=[request.uuid])).content.decode()
+
+    tell_referrer(request=request, how=ToldHow.PHONE, by=leader)
+    assert not HelpRequest.objects.to_tell().exists()
+    let_go(case=case, ending=Ending(CloseReason.DECEASED), by=alice)
+
+    request.refresh_from_db()
+    assert (request.notice, request.told_at) == (RequestNotice.ENDED, None)
+    tell_referrer(request=request, how=ToldHow.PHONE, by=leader)
+    told = case.timeline.filter(kind=EntryKind.REFERRER_TOLD).order_by("pk").values_list("detail", flat=True)
+    assert list(told) == ["taken_up", "ended"]
+
+
+def test_a_neighbour_hears_nothing_of_it_unless_that_was_agreed(note):
+    notices = [note(Route.REFERRAL, referrer=Referrer.NEIGHBOUR, fall_back=back).notice for back in ("", "Ik kook")]
+
+    assert notices == ["", RequestNotice.TAKEN_UP]
