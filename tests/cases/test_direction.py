@@ -37,7 +37,7 @@ def test_who_is_said_to_keep_the_direction_at_the_screening_stands_in_the_file(a
     stand(case, alice, director=alice)
 
     assert case.kept_elsewhere == YOUTH
-    assert f"{YOUTH}, with Alice Baptista in touch" in file_of(as_user(alice), case)
+    assert f"{YOUTH}, Alice Baptista houdt contact" in file_of(as_user(alice), case)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_new_director_accepts_the_direction_with_a_tick(as_user, alice, bob, l
 
     task = case.tasks.get(owner=bob)
     assert (case.director, case.director_since, task.due_on) == (bob, dates.today(), dates.today())
-    as_user(bob).post(reverse("cases:task_done", args=[task.uuid]))
+    as_user(bob).post(reverse("cases:done", args=[task.uuid]))
     assert not case.tasks.open().exists()
 
 
