@@ -124,7 +124,8 @@ DEBT_STEP = Course("A step of help with debts", "DebtStep.state", "debt", (
     Move(RUNNING_STEPS, ChainState.HANDED_OVER, "somebody has it now, or has it still"),
     Move(RUNNING_STEPS, ChainState.DONE, "it came to a good end"),
     Move(RUNNING_STEPS, ChainState.REFUSED, "they turn it away"),
-    Move(RUNNING_STEPS, ChainState.STOPPED, "it stops"),
+    Move(RUNNING_STEPS, ChainState.STOPPED, "it is no longer needed"),
+    Move(RUNNING_STEPS, ChainState.DROPPED_OUT, "the household comes no more"),
 ))  # fmt: skip
 
 CLAIM = Course("A claim", "ClaimBatch.state", "claim", (

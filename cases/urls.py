@@ -50,7 +50,7 @@ from cases.views.directory import (
     service_verify,
     waiting_elsewhere,
 )
-from cases.views.duo import case_duo, duo_borrow, duo_give_back, duo_hand_on
+from cases.views.duo import case_duo, duo_borrow, duo_give_back, duo_hand_on, duo_join
 from cases.views.evaluation import case_evaluation, evaluation_answer, evaluation_link, evaluation_pdf
 from cases.views.gathering import group, groups, guest_done
 from cases.views.lists import case_list
@@ -116,6 +116,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/reason", case_reason, name="reason"),
     path("<uuid:uuid>/assign", case_assign, name="assign"),
     path("<uuid:uuid>/duo", case_duo, name="duo"),
+    path("<uuid:uuid>/duo/second", duo_join, name="duo_join"),
     path("<uuid:uuid>/duo/guest", duo_borrow, name="duo_borrow"),
     path("<uuid:uuid>/duo/<uuid:worker>", duo_hand_on, name="duo_hand_on"),
     path("<uuid:uuid>/duo/<uuid:worker>/back", duo_give_back, name="duo_give_back"),

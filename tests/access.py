@@ -221,6 +221,7 @@ ROUTES = [
         POST=file_of(LEADER, 422, absent=CONSULTANT | EXPERT),
     ),
     Route("cases:duo", "case", GET=file_of(LEADER, 200)),
+    Route("cases:duo_join", "case", POST=file_of(LEADER, 422)),
     Route("cases:duo_borrow", "case", POST=file_of(LEADER, 422)),
     Route("cases:duo_hand_on", "worker", GET=file_of(LEADER, 200), POST=file_of(LEADER, 422)),
     Route("cases:duo_give_back", "guest", POST=file_of(LEADER, 302)),

@@ -39,9 +39,9 @@ INSERT INTO cases_person (household_id, role, name, phone, email)
   SELECT h.id, 'main_tenant', 'B. ' || (ARRAY['Jansen', 'De Vries', 'Zwaluw'])[1 + h.id %% 3], '', ''
   FROM cases_household h WHERE h.tenant_key LIKE 'bench-%%';
 INSERT INTO cases_case (household_id, team_id, stage, opened_on, close_reason, relationship, contact_status, pressed_by,
-    subject, others, acute, end_result, route, approach, estimate, own_strength)
+    subject, others, acute, end_result, route, approach, estimate, own_strength, kept_elsewhere)
   SELECT h.id, %(team)s, 'visiting', date '2026-01-01' + (h.id %% 300)::int, '', 'contact', 'voluntary', '',
-    lower(p.name) || ' ' || lower(d.street) || ' ' || d.number || ' 1092 gk', '', '', '', 'list', 'outreach', '', ''
+    lower(p.name) || ' ' || lower(d.street) || ' ' || d.number || ' 1092 gk', '', '', '', 'list', 'outreach', '', '', ''
   FROM cases_household h JOIN cases_dwelling d ON d.id = h.dwelling_id JOIN cases_person p ON p.household_id = h.id
   WHERE h.tenant_key LIKE 'bench-%%';
 INSERT INTO cases_timelineentry (household_id, case_id, kind, detail, text, visibility, at)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Value
 
 from cases.enums import ContactKind, Stage
-from cases.models import Case, CaseStage, ContactAttempt, HouseholdCircumstance, Task
+from cases.models import Case, CaseStage, ContactAttempt, HelpRequest, HouseholdCircumstance, Task
 from cases.permissions import sight_of
 from cases.queries.board import crisis_first, with_progress
 from cases.queries.warnings import pinned_beside
@@ -26,8 +26,8 @@ def stops_of(user: User, *, on: date) -> CaseQuerySet:
 
     A visit that is due, of the own duo or promised by this person; and a case that came to the duo and was not tried
     since its stage began, as long as no visit is planned for it: a letter of before is no visit. Each has ``visit_on``
-    (None without a planned visit), ``due_visits``, ``do_not_visit`` and ``pinned``: whoever goes to the door reads that
-    wish and those warnings first, a partner too.
+    (None without a planned visit), ``due_visits``, who asked us and why, ``do_not_visit`` and ``pinned``: whoever goes
+    to the door reads that wish and those warnings first, a partner too.
     """
     planned = Task.objects.filter(case=OuterRef("pk"), is_visit=True, done_at=None)
     due = planned.filter(due_on__lte=on)
@@ -45,6 +45,7 @@ def stops_of(user: User, *, on: date) -> CaseQuerySet:
             do_not_visit=Exists(
                 HouseholdCircumstance.objects.asked_no_visits(on=on).filter(household=OuterRef("household"))
             ),
+            **_who_asked(user),
         )
         .prefetch_related(
             Prefetch("tasks", Task.objects.filter(is_visit=True, done_at=None, due_on__lte=on), to_attr="due_visits")
@@ -53,6 +54,16 @@ def stops_of(user: User, *, on: date) -> CaseQuerySet:
             crisis_first(of_the_home=sight_of(user).is_partner), F("visit_on").asc(nulls_last=True), "assigned_at", "pk"
         )
     )
+
+
+def _who_asked(user: User) -> dict[str, Subquery | Value]:
+    """Say for whose asking we come (``asked_who``, ``asked_why``), of the newest request, to care staff alone."""
+    if not sight_of(user).is_care:
+        return {"asked_who": Value(""), "asked_why": Value("")}
+    newest = HelpRequest.objects.filter(case=OuterRef("pk")).order_by("-asked_on", "-pk")
+    return {
+        f"asked_{name}": Subquery(newest.values(field)[:1]) for name, field in [("who", "asked_by"), ("why", "why")]
+    }
 
 
 def doors_done(user: User, *, on: date) -> QuerySet[ContactAttempt]:

@@ -133,6 +133,7 @@ def _form(request: UserRequest, case: Case, form: VisitForm, *, status: int) -> 
         "attempts": attempts[:KNOWN],
         "arrears": arrears_of(household) if may(user, Permission.SIGNAL_VIEW) else [],
         "arranged": arranged_of(case, user),
+        "asked": case.requests.order_by("-asked_on", "-pk").first() if sight_of(user).is_care else None,
         "do_not_visit": household.circumstances.asked_no_visits(on=dates.today()).exists(),
     }
     return render(request, "visits/log.html", context, status=status)

@@ -91,8 +91,13 @@ class Relationship(TextChoices):
 
 
 class ContactStatus(TextChoices):
-    """Voluntary, pressure and compulsion are degrees (Samen DOEN 2016, 1.6)."""
+    """Voluntary, pressure and compulsion are degrees (Samen DOEN 2016, 1.6); to whom we went was asked nothing yet."""
 
+    UNKNOWN = "unknown", _("not asked for yet")
     VOLUNTARY = "voluntary", _("of their own accord")
     PRESSURE = "pressure", _("under pressure")
     COMPULSORY = "compulsory", _("compulsory")
+
+    @property
+    def is_pressed(self) -> bool:
+        return self in {ContactStatus.PRESSURE, ContactStatus.COMPULSORY}

@@ -48,7 +48,8 @@ class ChainState(TextChoices):
     HANDED_OVER = "handed_over", _("handed over")
     DONE = "done", _("done")
     REFUSED = "refused", _("turned away")
-    STOPPED = "stopped", _("stopped")
+    STOPPED = "stopped", _("stopped, no longer needed")
+    DROPPED_OUT = "dropped_out", _("the household dropped out")
 
     @property
     def icon(self) -> str:

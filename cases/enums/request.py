@@ -80,9 +80,10 @@ class RefusalGround(TextChoices):
 
 
 class RequestNotice(TextChoices):
-    """What whoever asked us is told, once: that we do not take it up, that our help ended, that contact broke off."""
+    """What whoever asked us is told: that we do not take it up; or that we did, and later how it ended."""
 
     REFUSED = "refused", _("we do not take it up")
+    TAKEN_UP = "taken_up", _("we took it up")
     ENDED = "ended", _("our help has ended")
     DROPPED_OUT = "dropped_out", _("we lost contact, or it was not wanted")
 

@@ -43,6 +43,8 @@ class EntryKind(TextChoices):
     HANDED_ON = "handed_on", _("Handed to a colleague")
     BORROWED = "borrowed", _("Somebody of another team joined")
     GUEST_LEFT = "guest_left", _("Back to their own team")
+    JOINED = "joined", _("A colleague joined")
+    STEPPED_BACK = "stepped_back", _("A colleague stepped back")
     CREDITOR = "creditor", _("Creditor")
     INCOME = "income", _("Income check")
     DEBT_STEP = "debt_step", _("Help with debts")

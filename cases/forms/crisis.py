@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import EndReason, ItemState, LegalStage, NotNeeded, Threat, ToldBy
-from cases.forms.fields import choices_of
+from cases.forms.fields import MoneyField, choices_of, not_ahead
 from cases.services.crisis import CrisisFacts
 from common import dates
 
@@ -33,6 +33,13 @@ class FactsForm(forms.Form):
         show_hidden_initial=True,
         error_messages={"invalid": _("Choose a real day")},
     )
+    hour = forms.TimeField(
+        label=_("At what hour?"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        show_hidden_initial=True,
+        error_messages={"invalid": _("Choose a real hour")},
+    )
     legal_stage = forms.ChoiceField(label=_("How far is it?"), required=False, show_hidden_initial=True)
     stage_on = forms.DateField(
         label=_("Since which day?"),
@@ -43,9 +50,13 @@ class FactsForm(forms.Form):
         error_messages={"invalid": _("Choose a real day")},
     )
     told_by = forms.ChoiceField(label=_("Who told it?"), required=False, show_hidden_initial=True)
+    claim = MoneyField(label=_("How much is claimed?"), required=False, show_hidden_initial=True)
+    bailiff = forms.CharField(
+        label=_("Which bailiff, and their file number?"), required=False, max_length=100, show_hidden_initial=True
+    )
     note = forms.CharField(
         label=_("What else is good to know?"),
-        help_text=_("The hour, who comes, the amount, a file number."),
+        help_text=_("Who comes, and what they said."),
         required=False,
         max_length=300,
         show_hidden_initial=True,
@@ -66,7 +77,7 @@ class FactsForm(forms.Form):
     def facts(self) -> CrisisFacts:
         """Give what this person changed."""
         facts = CrisisFacts()
-        for name in set(FactsForm.base_fields) & set(self.changed_data):
+        for name in CrisisFacts.__annotations__.keys() & set(self.changed_data):
             facts[name] = self.cleaned_data[name]  # type: ignore[literal-required]
         return facts
 
@@ -79,10 +90,20 @@ class CrisisForm(FactsForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what threatens")},
     )
+    known_on = forms.DateField(
+        label=_("Since when do we know?"),
+        help_text=_("Leave it empty if that is today. Our days and those of the law count from it."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _("Choose a real day")},
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["threat"].choices = choices_of(Threat)  # type: ignore[attr-defined]
+
+    def clean_known_on(self) -> date | None:
+        return not_ahead(self.cleaned_data["known_on"])
 
 
 class EndForm(forms.Form):

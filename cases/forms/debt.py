@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import ChainKind, ChainState, DebtOutcome, ItemState
+from cases.enums import ChainKind, ChainState, DebtOutcome, ItemState, SwitchReason
 from cases.forms.fields import choices_of, not_ahead, words_field
 from cases.states import DEBT_STEP
 from common import dates
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from cases.models import DebtDecision, DebtStep
     from cases.services.debt_decision import DecisionWords
+
+#: Why somebody drops out of debt help; the others say why somebody comes.
+WHY_DROPPED = [SwitchReason.MISSED, SwitchReason.PAPERS, SwitchReason.STOPPED, SwitchReason.AVOIDS]
 
 
 class StepForm(forms.Form):
@@ -63,6 +66,13 @@ class ReportForm(AsksSometimes):
     )
     result = words_field(_("What was said?"), most=300)
 
+    dropped_why = forms.ChoiceField(
+        label=_("Why did they drop out, as far as you know?"),
+        choices=choices_of(WHY_DROPPED),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
     def __init__(self, data: Any = None, *, step: DebtStep) -> None:
         super().__init__(data, initial={"party": step.party, "accepted_by": step.accepted_by})
         self.step = step
@@ -71,7 +81,8 @@ class ReportForm(AsksSometimes):
             ChainState.HANDED_OVER: _("Or with them still: you ask again in time"),
             ChainState.DONE: _("It came to a good end"),
             ChainState.REFUSED: _("It counts as something that stands in the way"),
-            ChainState.STOPPED: _("The household stopped, or it is no longer needed"),
+            ChainState.STOPPED: _("They do not need it any more"),
+            ChainState.DROPPED_OUT: _("They come no more: you go there and ask why"),
         }
 
     def clean_on(self) -> date | None:

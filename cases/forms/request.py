@@ -63,7 +63,7 @@ class RequestForm(AddressForm):
     why = words_field(_("What is asked, in a few lines?"), rows=4)
     eviction_on = forms.DateField(
         label=_("Day of the eviction"),
-        help_text=_("If a notice names it. The crisis starts at once."),
+        help_text=_("If somebody knows it. The crisis starts at once."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )

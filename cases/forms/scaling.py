@@ -53,9 +53,16 @@ class ScalingAnswerForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
+    keeper = forms.ChoiceField(
+        label=_("Who keeps the direction from now on?"), choices=choices_of(Keeper), required=False
+    )
+
     def __init__(self, data: Any = None, *, scaling: Scaling) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"keeper": scaling.keeper})
         self.scaling = scaling
+
+    def clean_keeper(self) -> Keeper | None:
+        return Keeper(self.cleaned_data["keeper"]) if self.cleaned_data["keeper"] else None
 
     def clean_on(self) -> date | None:
         day = not_ahead(self.cleaned_data["on"])

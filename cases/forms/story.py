@@ -54,6 +54,12 @@ class StandingForm(forms.Form):
         empty_label=_("Nobody yet"),
         label=_("Who keeps the direction?"),
     )
+    kept_elsewhere = forms.CharField(
+        label=_("Does somebody outside the team keep it?"),
+        help_text=_("Write who. Whoever you chose above is in touch with them."),
+        required=False,
+        max_length=100,
+    )
     relationship = forms.ChoiceField(
         label=_("How do we stand with each other?"),
         help_text=_("It may go back."),
@@ -77,6 +83,7 @@ class StandingForm(forms.Form):
         self.keeps_it = case.director
         initial = {
             "director": case.director.uuid if case.director else None,
+            "kept_elsewhere": case.kept_elsewhere,
             "relationship": case.relationship,
             "contact_status": case.contact_status,
             "pressed_by": case.pressed_by,
@@ -89,6 +96,10 @@ class StandingForm(forms.Form):
         """Give the day; one that stood there already is no news once the contact itself changed."""
         day = not_ahead(self.cleaned_data["since"])
         return None if "contact_status" in self.changed_data and "since" not in self.changed_data else day
+
+    def clean_kept_elsewhere(self) -> str | None:
+        """What was not asked is not said."""
+        return self.cleaned_data["kept_elsewhere"] if "kept_elsewhere" in self.data else None
 
     def clean_director(self) -> User | None:
         """Whoever has left the team is no answer to choose, and keeps the direction until another one is chosen."""

@@ -132,8 +132,12 @@ class Case(models.Model):
     close_reason = models.CharField(max_length=20, choices=CloseReason, blank=True)
     end_result = models.CharField(max_length=20, choices=EndResult, blank=True)
     director = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    director_since = models.DateField(null=True, blank=True)
+    kept_elsewhere = models.CharField(
+        max_length=100, blank=True, help_text="who else keeps the direction; our director is in touch with them"
+    )
     relationship = models.CharField(max_length=12, choices=Relationship, default=Relationship.CONTACT)
-    contact_status = models.CharField(max_length=12, choices=ContactStatus, default=ContactStatus.VOLUNTARY)
+    contact_status = models.CharField(max_length=12, choices=ContactStatus, default=ContactStatus.UNKNOWN)
     contact_status_since = models.DateField(null=True, blank=True)
     pressed_by = models.CharField(max_length=100, blank=True)
     route = models.CharField(max_length=10, choices=Route, default=Route.LIST)
@@ -173,6 +177,8 @@ class Case(models.Model):
         "contact_status": CARE,
         "contact_status_since": CARE,
         "pressed_by": CARE,
+        "director_since": CARE,
+        "kept_elsewhere": CARE,
         "route": CARE,
         "approach": CARE,
         "estimate": CARE,
@@ -211,7 +217,8 @@ class Case(models.Model):
                 condition=~Q(end_result="quick_fix") | Q(closed_on__lte=F("opened_on") + QUICK_FIX),
             ),
             models.CheckConstraint(
-                name="nobody_presses_on_who_comes_freely", condition=~Q(contact_status="voluntary") | Q(pressed_by="")
+                name="nobody_presses_on_who_comes_freely",
+                condition=Q(contact_status__in=["pressure", "compulsory"]) | Q(pressed_by=""),
             ),
             models.CheckConstraint(
                 name="case_assigned_at_and_by",
@@ -250,6 +257,11 @@ class Case(models.Model):
     @property
     def duo(self) -> list[User]:
         return [worker.user for worker in self.current_workers]
+
+    @property
+    def at_work(self) -> list[User]:
+        """The duo, without whoever left since and was not followed yet."""
+        return [worker for worker in self.duo if worker.membership is not None]
 
 
 class CaseStage(models.Model):

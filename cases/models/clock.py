@@ -46,12 +46,13 @@ class Clock(models.Model):
     started_on = models.DateField()
     warn_on = models.DateField(null=True, blank=True)
     due_on = models.DateField()
+    hour = models.TimeField(null=True, blank=True, help_text="of a day that others set")
     paused_on = models.DateField(null=True, blank=True)
     stopped_on = models.DateField(null=True, blank=True)
 
     objects = ClockQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = dict.fromkeys(
-        ["kind", "started_on", "warn_on", "due_on", "paused_on", "stopped_on"], CARE
+        ["kind", "started_on", "warn_on", "due_on", "hour", "paused_on", "stopped_on"], CARE
     )
 
     class Meta:

@@ -68,10 +68,13 @@ class Crisis(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="crises")
     threat = models.CharField(max_length=12, choices=Threat)
     day = models.DateField(null=True, blank=True)
+    hour = models.TimeField(null=True, blank=True)
     legal_stage = models.CharField(max_length=12, choices=LegalStage, blank=True)
     stage_on = models.DateField(null=True, blank=True, help_text="the day of that stage, as the letter says")
     stage_noted_at = models.DateTimeField(null=True, blank=True)
     told_by = models.CharField(max_length=12, choices=ToldBy, blank=True)
+    claim = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True, help_text="euros")
+    bailiff = models.CharField(max_length=100, blank=True, help_text="who executes it, and their file number")
     note = models.CharField(max_length=300, blank=True)
     known_on = models.DateField()
     noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -89,8 +92,8 @@ class Crisis(models.Model):
     objects = CrisisQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = dict.fromkeys(
         [
-            "threat", "day", "legal_stage", "stage_on", "told_by", "note", "known_on", "end", "end_reason", "ended_on",
-            "given_up", "help_found", "help_again", "settled_on",
+            "threat", "day", "hour", "legal_stage", "stage_on", "told_by", "claim", "bailiff", "note", "known_on",
+            "end", "end_reason", "ended_on", "given_up", "help_found", "help_again", "settled_on",
         ],
         CARE,
     )  # fmt: skip
@@ -99,6 +102,7 @@ class Crisis(models.Model):
         ordering = [models.F("day").asc(nulls_last=True), "pk"]
         constraints = [
             models.UniqueConstraint(name="one_running_crisis_a_threat", fields=["case", "threat"], condition=Q(end="")),
+            models.CheckConstraint(name="an_hour_is_of_a_day", condition=Q(hour=None) | Q(day__isnull=False)),
             models.CheckConstraint(
                 name="crisis_ended_completely_or_not_at_all",
                 condition=Q(end="", end_reason="", ended_on=None, ended_by=None, given_up="")

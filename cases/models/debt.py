@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
-from cases.enums import RUNNING_STEPS, ChainKind, ChainState, ItemState
+from cases.enums import RUNNING_STEPS, ChainKind, ChainState, ItemState, SwitchReason
 from cases.models.case import Case
 from cases.models.shipped import Shipped
 from common import dates
@@ -38,10 +38,11 @@ class DebtStep(models.Model):
     handed_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     result = models.CharField(max_length=300, blank=True)
+    dropped_why = models.CharField(max_length=10, choices=SwitchReason, blank=True)
 
     objects = DebtStepQuerySet.as_manager()
     field_classes: ClassVar[FieldClasses] = dict.fromkeys(
-        ["kind", "state", "party", "accepted_by", "started_on", "handed_on", "ended_on", "result"], DEBT
+        ["kind", "state", "party", "accepted_by", "started_on", "handed_on", "ended_on", "result", "dropped_why"], DEBT
     )
 
     class Meta:
@@ -53,6 +54,9 @@ class DebtStep(models.Model):
             models.CheckConstraint(
                 name="handed_over_to_somebody_on_a_day",
                 condition=~Q(state="handed_over") | (Q(handed_on__isnull=False) & ~Q(party="")),
+            ),
+            models.CheckConstraint(
+                name="why_it_was_dropped_is_of_a_drop_out", condition=Q(state="dropped_out") | Q(dropped_why="")
             ),
             models.CheckConstraint(
                 name="a_step_that_ended_has_a_day",

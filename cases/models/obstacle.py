@@ -31,6 +31,9 @@ class Obstacle(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     noted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    #: What was raised about it (``cases.queries.obstacles``).
+    signal: PolicySignal | None = None
+
     field_classes: ClassVar[FieldClasses] = {
         "party": CARE,
         "kind": CARE,

@@ -38,7 +38,9 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         return self.filter(team=membership.team)
 
     def waiting(self) -> HelpRequestQuerySet:
-        return self.filter(state=RequestState.WAITING)
+        """Those that wait for screening: a day of eviction first, then who asked first."""
+        soonest = models.F("eviction_on").asc(nulls_last=True)
+        return self.filter(state=RequestState.WAITING).order_by(soonest, "asked_on", "pk")
 
     def to_tell(self) -> HelpRequestQuerySet:
         """Those about which somebody has to be told something."""
@@ -50,7 +52,7 @@ class HelpRequest(models.Model):
     """That somebody asks for help for a household, or for themselves, before there is a case; and what we answered.
 
     A list is not asked: what it leads to is decided in the joint review. `fall_back` is what was agreed with whoever
-    asked in case help does not come about. `notice` is what they are told in the end, once; it is told by hand.
+    asked in case help does not come about. `notice` is what they are told next, by hand: taken up or not, then the end.
     `subject` holds the words of name, address and who asked, by which it is found; `search` those and `why`.
     """
 

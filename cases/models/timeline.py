@@ -95,6 +95,8 @@ ICONS: dict[str, str] = {
     EntryKind.HANDED_ON: "people",
     EntryKind.BORROWED: "people",
     EntryKind.GUEST_LEFT: "people",
+    EntryKind.JOINED: "people",
+    EntryKind.STEPPED_BACK: "people",
     EntryKind.CREDITOR: "euro",
     EntryKind.INCOME: "euro",
     EntryKind.DEBT_STEP: "handshake",

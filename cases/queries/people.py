@@ -45,6 +45,12 @@ def workers_for(case: Case) -> QuerySet[User]:
     return with_load(Membership.objects.running().filter(team=case.team, role__in=AGENCY_ROLES))
 
 
+def colleagues_for(case: Case) -> QuerySet[User]:
+    """Give whoever of the case's team may come beside its duo: a worker, or an expert by experience."""
+    roles = (*AGENCY_ROLES, Role.EXPERT_BY_EXPERIENCE)
+    return with_load(Membership.objects.running().filter(team=case.team, role__in=roles))
+
+
 def guests_for(case: Case) -> QuerySet[User]:
     """Give whoever of another team of the agency may be borrowed for a case; a leader leads the own team alone."""
     roles = (Role.SOCIAL_WORKER, Role.DEBT_COUNSELLOR)

@@ -130,7 +130,7 @@ def assign_duo(*, case: Case, agency_worker: User, house_worker: User, by: User)
     if not Case.objects.open().unassigned().filter(pk=case.pk).update(assigned_at=now, assigned_by=by):
         case.refresh_from_db()
         raise CaseAlreadyAssigned(by=case.assigned_by)
-    Case.objects.filter(pk=case.pk, director=None).update(director=agency_worker)
+    Case.objects.filter(pk=case.pk, director=None).update(director=agency_worker, director_since=today)
     case.refresh_from_db()
     partner = house_worker.membership
     second = WorkerSide.HOUSE if partner and partner.organisation.is_supplier else WorkerSide.SECOND

@@ -15,7 +15,7 @@ from common import dates
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
+    from datetime import date, time
 
     from accounts.models import User
     from cases.models import Case, Household
@@ -47,6 +47,7 @@ def start_clock(
     case: Case | None = None,
     started_on: date | None = None,
     warn_on: date | None = None,
+    hour: time | None = None,
 ) -> Clock:
     """Start a clock, or give the one of its kind that runs already for this household, unchanged.
 
@@ -61,6 +62,7 @@ def start_clock(
             "owner": by,
             "started_on": started_on or dates.today(),
             "warn_on": warn_on,
+            "hour": hour,
             "due_on": next_workday(due_on) if kind.is_legal else due_on,
         },
     )
@@ -164,19 +166,20 @@ def stop_crisis_attempt(*, case: Case, on: date, by: User) -> None:
     running.filter(started_on__lte=on).update(stopped_on=on)
 
 
-def count_down(*, kind: ClockKind, case: Case, due_on: date | None, by: User) -> None:
-    """Let a countdown end on the day that others set, move it there, or stop it when there is no such day now."""
+def count_down(*, kind: ClockKind, case: Case, due_on: date | None, by: User, hour: time | None = None) -> None:
+    """Let a countdown end on the day and hour that others set, move it there, or stop it when there is none now."""
     running = Clock.objects.filter(kind=kind, household=case.household, stopped_on=None).first()
     if due_on is None:
         stop_clock(kind=kind, household=case.household, by=by)
     elif running is None:
         first = min(dates.today(), due_on)
         start_clock(
-            kind=kind, household=case.household, case=case, started_on=first, warn_on=first, due_on=due_on, by=by
-        )
-    elif running.due_on != due_on:
+            kind=kind, household=case.household, case=case, started_on=first, warn_on=first, due_on=due_on, hour=hour,
+            by=by,
+        )  # fmt: skip
+    elif (running.due_on, running.hour) != (due_on, hour):
         first = min(running.started_on, due_on)
-        Clock.objects.filter(pk=running.pk).update(due_on=due_on, started_on=first, warn_on=first)
+        Clock.objects.filter(pk=running.pk).update(due_on=due_on, hour=hour, started_on=first, warn_on=first)
 
 
 def start_monitoring(*, case: Case, on: date, by: User, check_on: date | None = None) -> Clock:

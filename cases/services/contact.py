@@ -24,6 +24,7 @@ from cases.models.tags import TAG_CLASSES
 from cases.services import clock
 from cases.services.case import change_stage, lock_open, take_back_visiting
 from cases.services.record import record, revise
+from cases.services.standing import come_freely
 from cases.services.task import check_tasks, finish_visits, promise
 
 if TYPE_CHECKING:
@@ -205,6 +206,8 @@ def _reach(*, case: Case, attempt: ContactAttempt, by: User) -> None:
     clock.stop_clock(kind=ClockKind.CONTACT_PHASE, household=case.household, on=attempt.on, by=by)
     if case.stage == Stage.CONTACT:
         change_stage(case=case, stage=Stage.VISITING, on=attempt.on, by=by)
+    if attempt.outcome == Outcome.WANTS_TO_TALK:
+        come_freely(case=case, by=by)
     says_yes = attempt.outcome == Outcome.WANTS_TO_TALK and case.stage != Stage.GUIDANCE
     if says_yes and (case.acute or not case.clocks.filter(kind=ClockKind.FIRST_CONVERSATION).exists()):
         clock.start_first_conversation(case=case, on=attempt.on, by=by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from common import dates
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from django.db.models import QuerySet
 
@@ -49,9 +50,13 @@ class CrisisFacts(TypedDict, total=False):
     """What is known of a crisis; a part that is not given stays as it is."""
 
     day: date | None
+    hour: time | None
+    known_on: date
     legal_stage: str
     stage_on: date | None
     told_by: str
+    claim: Decimal | None
+    bailiff: str
     note: str
 
 
@@ -59,10 +64,11 @@ class CrisisFacts(TypedDict, total=False):
 def start_crisis(*, case: Case, threat: Threat, by: User, facts: CrisisFacts | None = None) -> Crisis:
     """Note that something threatens. It presses from now: on top of the file, the day list and the home pages.
 
-    The lists are copied, so that a later version changes nothing here. Our working day to an attempt starts; the
-    law's three working days start when the household asked for help itself, now or before. The day after its own day
-    whoever keeps the direction is asked how it ended. The case is locked first: of two people one notes it, the other
-    gets CrisisRunsAlready. Raises CaseAlreadyClosed for a closed case.
+    The lists are copied, so that a later version changes nothing here. Our working day to an attempt counts from the
+    day we knew, today unless `facts` say otherwise; the law's three working days from when the household asked for
+    help itself, and never from before we knew. The day after its own day whoever keeps the direction is asked how it
+    ended. The case is locked first: of two people one notes it, the other gets CrisisRunsAlready. Raises
+    CaseAlreadyClosed for a closed case.
     """
     locked = lock_open(case)
     if locked.crises.running().filter(threat=threat).exists():
@@ -73,8 +79,8 @@ def start_crisis(*, case: Case, threat: Threat, by: User, facts: CrisisFacts | N
     add_lists(crisis=crisis)
     _press(case=locked, by=by)
     clock.start_crisis_attempt(case=locked, on=crisis.known_on, by=by)
-    if _asks_for_help(crisis):
-        clock.start_urgent_conversation(case=locked, on=crisis.known_on, by=by)
+    if asked_on := _asked_for_help(crisis):
+        clock.start_urgent_conversation(case=locked, on=asked_on, by=by)
     record(household=locked.household, case=locked, kind=EntryKind.CRISIS, detail=threat, text=crisis.note, by=by)
     if crisis.legal_stage:
         _record_stage(crisis, by=by)
@@ -191,6 +197,8 @@ def _take_facts(crisis: Crisis, facts: CrisisFacts) -> None:
             crisis.day = dates.today()
         elif crisis.legal_stage == LegalStage.PUT_OFF and not facts.get("day"):
             crisis.day = None
+    if crisis.day is None:
+        crisis.hour = None
 
 
 def _press(*, case: Case, by: User) -> None:
@@ -204,33 +212,42 @@ def _press(*, case: Case, by: User) -> None:
     case.acute = next((acute for acute in Acute if acute in found), "")
     Case.objects.filter(pk=case.pk).update(acute=case.acute)
     for kind, acute in [(ClockKind.EVICTION, Acute.EVICTION), (ClockKind.CUT_OFF, Acute.CUT_OFF)]:
-        days = [crisis.day for crisis in crises if crisis.acute == acute and crisis.day]
-        clock.count_down(kind=kind, case=case, due_on=min(days, default=None), by=by)
+        days = [(crisis.day, crisis.hour or time.max) for crisis in crises if crisis.acute == acute and crisis.day]
+        due_on, hour = min(days, default=(None, time.max))
+        clock.count_down(kind=kind, case=case, due_on=due_on, hour=None if hour == time.max else hour, by=by)
     if not case.acute:
         clock.relax_conversation(case=case, by=by)
 
 
-def _asks_for_help(crisis: Crisis) -> bool:
-    """Whether the law's days run: the household told of it itself, or said yes and still waits for its conversation."""
+def _asked_for_help(crisis: Crisis) -> date | None:
+    """Since when the law's days run: the household told of it itself, or said yes and waits for its conversation."""
     if crisis.case.stage == Stage.GUIDANCE:
-        return False
-    waits = crisis.case.clocks.filter(kind=ClockKind.FIRST_CONVERSATION, stopped_on=None)
-    return crisis.told_by == ToldBy.HOUSEHOLD or waits.exists()
+        return None
+    if crisis.told_by == ToldBy.HOUSEHOLD:
+        return crisis.known_on
+    waits = crisis.case.clocks.filter(kind=ClockKind.FIRST_CONVERSATION, stopped_on=None).first()
+    return max(crisis.known_on, waits.started_on) if waits else None
 
 
 def _record_stage(crisis: Crisis, *, by: User) -> None:
     case = crisis.case
-    record(household=case.household, case=case, kind=EntryKind.LEGAL_STAGE, detail=crisis.legal_stage, by=by)
+    text = ""
+    if crisis.stage_on:
+        with translation.override(settings.LANGUAGE_CODE):
+            text = _("since %(since)s") % {"since": date_format(crisis.stage_on, "j F Y")}
+    record(
+        household=case.household, case=case, kind=EntryKind.LEGAL_STAGE, detail=crisis.legal_stage, text=text, by=by
+    )  # fmt: skip
 
 
 def _send_duo(crisis: Crisis, *, what: str, by: User) -> None:
     """Put a visit of today on the lists of the duo; without one it is for whoever noted it.
 
-    A partner hears of an eviction alone.
+    A partner hears of an eviction alone, whoever left the team of nothing.
     """
     case = crisis.case
     of_home = Threat(crisis.threat).acute.is_of_the_home
-    duo = [worker for worker in case.duo if of_home or may(worker, Permission.STORY_VIEW)]
+    duo = [worker for worker in case.at_work if of_home or may(worker, Permission.STORY_VIEW)]
     for worker in duo or [by]:
         promise(case=case, what=what, due_on=dates.today(), owner=worker, is_visit=True, by=by)
 

@@ -85,10 +85,12 @@ def report_step(
     accepted_by: str = "",
     result: str = "",
     on: date | None = None,
+    dropped_why: str = "",
 ) -> None:
     """Note that a step was handed over, is with the same people still, or ended; empty words leave what was said.
 
-    The ``update`` is also the lock. Raises StepEndedAlready, HandoverToNobody, CaseAlreadyClosed.
+    Who drops out is asked why at the door, by whoever keeps the direction. The ``update`` is also the lock. Raises
+    StepEndedAlready, HandoverToNobody, CaseAlreadyClosed.
     """
     lock_open(step.case)
     day = max(on or dates.today(), step.started_on)
@@ -100,6 +102,8 @@ def report_step(
         changes["handed_on"] = day
     else:
         changes["ended_on"] = day
+    if state == ChainState.DROPPED_OUT:
+        changes["dropped_why"] = dropped_why
     if not DebtStep.objects.filter(pk=step.pk, state__in=DEBT_STEP.before(state)).update(state=state, **changes):
         raise StepEndedAlready
     step.refresh_from_db()
@@ -160,6 +164,8 @@ def _look_after(step: DebtStep, *, by: User) -> None:
     if step.state == ChainState.HANDED_OVER:
         due = dates.today() + timedelta(days=settings.DEBT_MONITOR_DAYS)
         promise(case=step.case, what=_ask_words(step), due_on=due, owner=owner, is_promise=False, debt_step=step, by=by)
+    elif step.state == ChainState.DROPPED_OUT:  # who drops out is visited, not let go
+        promise(case=step.case, what=_why_words(), due_on=dates.today(), owner=owner, is_visit=True, by=by)
     elif step.state == ChainState.DONE and ChainKind(step.kind).solves:
         look_again_later(case=step.case, by=by)
 
@@ -195,6 +201,11 @@ def _ask_words(step: DebtStep) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         words = _("Ask %(party)s how it goes: %(what)s")
         return words % {"party": step.party, "what": ChainKind(step.kind).label}
+
+
+def _why_words() -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Go there: why did debt help stop?")
 
 
 def _hold_words() -> str:

@@ -1,4 +1,4 @@
-"""Who works on a case after its duo was chosen: handing it to a colleague, and borrowing somebody for it."""
+"""Who works on a case after its duo was chosen: handing it on, a colleague who joins, somebody borrowed for it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from django.db.models import Q
 
 from accounts.outbox import publish
 from cases.enums import EntryKind, Visibility, WorkerSide
-from cases.models import Case, CaseWorker
+from cases.models import CaseWorker
 from cases.services.case import lock_open
 from cases.services.record import record
+from cases.services.standing import give_direction
 from common import dates
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from cases.models import Case
 
 
 class WorkerLeftAlready(Exception):  # noqa: N818 -- errors are facts
@@ -43,7 +45,8 @@ def hand_on(*, worker: CaseWorker, to: User, by: User, words: str = "") -> None:
     CaseWorker.objects.create(case=case, user=to, side=worker.side, since=today)
     case.tasks.open().filter(owner=worker.user).update(owner=to)
     case.clocks.filter(owner=worker.user, stopped_on=None).update(owner=to)
-    Case.objects.filter(pk=case.pk, director=worker.user).update(director=to)
+    if case.director_id == worker.user_id:
+        give_direction(case=case, to=to, by=by)
     _tell(case, EntryKind.HANDED_ON, f"{worker.user.name} → {to.name}", words, by=by)
 
 
@@ -62,8 +65,22 @@ def borrow(*, case: Case, guest: User, by: User, words: str = "") -> CaseWorker:
 
 
 @transaction.atomic
+def join(*, case: Case, colleague: User, by: User, words: str = "") -> CaseWorker:
+    """Put a colleague of the own team beside whoever is there, so that nobody goes alone into a crisis or a threat.
+
+    `words` say what for. One at a time: raises WorksOnItAlready, CaseAlreadyClosed.
+    """
+    locked = lock_open(case)
+    if locked.workers.current().filter(Q(user=colleague) | Q(side=WorkerSide.SECOND)).exists():
+        raise WorksOnItAlready
+    worker = CaseWorker.objects.create(case=locked, user=colleague, side=WorkerSide.SECOND, since=dates.today())
+    _tell(locked, EntryKind.JOINED, colleague.name, words, by=by)
+    return worker
+
+
+@transaction.atomic
 def give_back(*, worker: CaseWorker, by: User) -> None:
-    """End what somebody was borrowed for; what they had still to do goes to whoever keeps the direction.
+    """End what somebody was borrowed or joined for; what they had still to do goes to whoever keeps the direction.
 
     Raises WorkerLeftAlready, CaseAlreadyClosed.
     """
@@ -73,8 +90,10 @@ def give_back(*, worker: CaseWorker, by: User) -> None:
     heir = case.director if case.director and case.director != worker.user else by
     case.tasks.open().filter(owner=worker.user).update(owner=heir)
     case.clocks.filter(owner=worker.user, stopped_on=None).update(owner=heir)
-    Case.objects.filter(pk=case.pk, director=worker.user).update(director=heir)
-    _tell(case, EntryKind.GUEST_LEFT, worker.user.name, "", by=by)
+    if case.director_id == worker.user_id:
+        give_direction(case=case, to=heir, by=by)
+    kind = EntryKind.GUEST_LEFT if worker.side == WorkerSide.GUEST else EntryKind.STEPPED_BACK
+    _tell(case, kind, worker.user.name, "", by=by)
 
 
 def _tell(case: Case, kind: EntryKind, who: str, words: str, *, by: User) -> None:

@@ -34,6 +34,7 @@ from cases.services.clock import start_first_conversation
 from cases.services.crisis import change_crisis, start_crisis
 from cases.services.household import Address, dwelling_at, move_household
 from cases.services.record import record
+from cases.services.standing import come_freely, keep_elsewhere
 from cases.services.story import tell_story
 from cases.services.subject import words_of
 from cases.services.task import promise
@@ -90,14 +91,15 @@ class RequestFacts(TypedDict, total=False):
 def note_request(*, team: Team, route: Route, by: User, facts: RequestFacts) -> HelpRequest:
     """Note that help is asked; it waits for its screening.
 
-    A notice with the day of an eviction waits for nobody: it is taken up at once, and the crisis starts. Only of a
-    household that it names with an open case at another agency it waits all the same, for somebody who calls them.
+    With the day of an eviction it waits for nobody, whoever told it: it is taken up at once, and the crisis starts.
+    Only of a household that it names with an open case at another agency it waits all the same, for somebody who calls
+    them.
     """
     told = dict(facts) | {"asked_on": facts.get("asked_on") or dates.today()}
     told["referrer"] = (facts.get("referrer") or _usual(route)) if route in TOLD_BY_OTHERS else ""
     request = HelpRequest.objects.create(team=team, route=route, noted_by=by, subject=words_of(told), **told)
     request.refresh_from_db()  # its uuid is made by the database
-    if route == Route.NOTICE and request.eviction_on and not _helped_elsewhere(request, _lock(_household_of(request))):
+    if request.eviction_on and not _helped_elsewhere(request, _lock(_household_of(request))):
         accept_request(request=request, direction=DirectionCheck.UNKNOWN, by=by)
     return request
 
@@ -119,9 +121,9 @@ def accept_request(
     Without a `household` it is the one of this name at this address, known or new; without a name the one that this
     agency knows there, or a new one. A `household` known at another address has moved to that of the request, or
     KnownThereAlready is raised. Who asked itself has four weeks to its first conversation, from the day it asked (Wgs,
-    article 4.1), and the file begins with its own words. With a day of eviction the crisis starts. The request is
-    locked first: of two people the second gets RequestScreenedAlready. Then the household is, so that of two agencies
-    the second gets HelpedByAnotherAgency.
+    article 4.1), and the file begins with its own words. With a day of eviction the crisis starts, known since that
+    day. The request is locked first: of two people the second gets RequestScreenedAlready. Then the household is, so
+    that of two agencies the second gets HelpedByAnotherAgency.
     """
     locked = _lock_waiting(request)
     found = _lock(household or _household_of(locked))
@@ -134,12 +136,15 @@ def accept_request(
     _follow(locked, found, by=by)
     locked.case = case
     locked.fall_back = locked.fall_back if fall_back is None else fall_back.strip()
+    if locked.hears:
+        locked.notice, locked.notice_on = RequestNotice.TAKEN_UP, dates.today()
     _screen(locked, RequestState.ACCEPTED, direction=direction, kept_by=kept_by, by=by)
     record(household=found, case=case, kind=EntryKind.REQUEST, detail=locked.route, text=locked.why, by=by)
+    if direction in {DirectionCheck.OTHERS, DirectionCheck.WE}:
+        keep_elsewhere(case=case, who=_keeper(locked), by=by)
     if locked.route == Route.SELF:
         _begin_with_their_words(locked, case, by=by)
-        if case.stage != Stage.GUIDANCE:
-            start_first_conversation(case=case, on=locked.asked_on, by=by)
+        _welcome(case, on=locked.asked_on, by=by)
     if estimate or own_strength:
         estimate_case(case=case, estimate=estimate, own_strength=own_strength, by=by)
     if locked.eviction_on:
@@ -177,14 +182,16 @@ def refuse_request(
 def prepare_notices(*, case: Case, by: User, on: date) -> None:
     """Make ready, as a case ends, what is told to whoever asked us for it; dropped out with what was agreed for that.
 
-    Part of ``cases.services.closing``. One a request; somebody nearby hears nothing, unless that was agreed.
+    Part of ``cases.services.closing``. One a request, beside that it was taken up: who was told that is told this too,
+    and who was not hears the end alone. Somebody nearby hears nothing, unless that was agreed.
     """
     lost = Case.objects.filter(dropped_out(), pk=case.pk).exists()
     notice = RequestNotice.DROPPED_OUT if lost else RequestNotice.ENDED
-    for request in case.requests.filter(notice=""):
+    for request in case.requests.filter(notice__in=["", RequestNotice.TAKEN_UP]):
         if request.hears:
             request.notice, request.notice_on = notice, on
-            request.save(update_fields=["notice", "notice_on"])
+            request.told_at, request.told_by, request.told_how = None, None, ""
+            request.save(update_fields=["notice", "notice_on", "told_at", "told_by", "told_how"])
 
 
 @transaction.atomic
@@ -199,6 +206,14 @@ def tell_referrer(*, request: HelpRequest, how: ToldHow, by: User) -> None:
             household=request.case.household, case=request.case, kind=EntryKind.REFERRER_TOLD, detail=request.notice,
             by=by,
         )  # fmt: skip
+
+
+def _keeper(request: HelpRequest) -> str:
+    """Say who outside the team keeps the direction; nobody is named when we do."""
+    if request.direction != DirectionCheck.OTHERS:
+        return ""
+    with translation.override(settings.LANGUAGE_CODE):
+        return request.kept_by or _("somebody else")
 
 
 def _usual(route: Route) -> str:
@@ -258,6 +273,13 @@ def _helped_elsewhere(request: HelpRequest, household: Household) -> bool:
     return helped.exclude(team__organisation=request.team.organisation_id).exists()
 
 
+def _welcome(case: Case, *, on: date, by: User) -> None:
+    """Take it that who asked for help itself comes freely, and waits for a first conversation by law."""
+    come_freely(case=case, by=by)
+    if case.stage != Stage.GUIDANCE:
+        start_first_conversation(case=case, on=on, by=by)
+
+
 def _press(request: HelpRequest, case: Case, *, by: User) -> None:
     """Start the crisis, or bring the one that runs up to date: the day counts down, the duo goes there today."""
     facts: CrisisFacts = {"day": request.eviction_on}
@@ -265,7 +287,7 @@ def _press(request: HelpRequest, case: Case, *, by: User) -> None:
         facts["legal_stage"] = LegalStage.TODAY
     running = case.crises.running().filter(threat=Threat.EVICTION).first()
     if running is None:
-        facts["told_by"] = _told_by(request)
+        facts |= {"told_by": _told_by(request), "known_on": request.asked_on}
         start_crisis(case=case, threat=Threat.EVICTION, by=by, facts=facts)
     else:
         change_crisis(crisis=running, by=by, facts=facts)
@@ -287,7 +309,8 @@ def _told_by(request: HelpRequest) -> ToldBy:
 
 def _let_know(case: Case, *, by: User) -> None:
     """Put on the list of whoever keeps the direction that somebody asked again."""
-    owner = case.director or next(iter(case.duo), None)
+    here = case.director if case.director and case.director.membership else None
+    owner = here or next(iter(case.at_work), None)
     if owner is not None:
         with translation.override(settings.LANGUAGE_CODE):
             what = _("Help was asked again: look how, and get in touch")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cases.enums import EntryKind, Keeper, Scale
 from cases.models import Case, Scaling
 from cases.services.record import record
+from cases.services.standing import keep_elsewhere
 from cases.services.task import promise
 from common import dates
 
@@ -63,13 +64,29 @@ def scale(
 
 
 @transaction.atomic
-def answer_scaling(*, scaling: Scaling, answer: str, by: User, on: date | None = None) -> None:
-    """Note the answer and its day, and tick off asking for it. Raises ScalingAnswered: the first answer stays."""
-    mine = Scaling.objects.filter(pk=scaling.pk, answered_on=None)
-    if not mine.update(answered_on=max(on or dates.today(), scaling.asked_on), answer=answer.strip()):
+def answer_scaling(
+    *, scaling: Scaling, answer: str, by: User, on: date | None = None, keeper: Keeper | None = None
+) -> None:
+    """Note the answer and its day, and tick off asking for it. Raises ScalingAnswered: the first answer stays.
+
+    The file names who keeps the direction from then on: what was agreed, unless the answer made it another `keeper`.
+    """
+    mine, keeps = Scaling.objects.filter(pk=scaling.pk, answered_on=None), keeper or Keeper(scaling.keeper)
+    day = max(on or dates.today(), scaling.asked_on)
+    if not mine.update(answered_on=day, answer=answer.strip(), keeper=keeps):
         raise ScalingAnswered
+    _keep(scaling, keeps, by=by)
     scaling.follow_ups.open().update(done_at=dates.now())
     _tell(scaling, EntryKind.SCALED_ANSWERED, text=answer.strip(), by=by)
+
+
+def _keep(scaling: Scaling, keeper: Keeper, *, by: User) -> None:
+    """Let the file name this party beside our director, or take back from it what it had."""
+    case = Case.objects.select_for_update(no_key=True).get(pk=scaling.case_id)
+    if keeper != Keeper.WE:
+        keep_elsewhere(case=case, who=scaling.party, by=by)
+    elif case.kept_elsewhere == scaling.party:
+        keep_elsewhere(case=case, who="", by=by)
 
 
 def _tell(scaling: Scaling, kind: EntryKind, *, text: str, by: User) -> None:

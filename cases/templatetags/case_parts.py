@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import Permission, may
 from cases.enums import Acute, ClockKind
 from cases.permissions import acute_of, clocks_of, number_of
+from common.templatetags.ui import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,6 +108,12 @@ def acute_pins(
         pins.insert(0, Pin(_without_day(acute)))
     url = reverse("cases:crisis", args=[case.uuid]) if may(user, Permission.STORY_VIEW) and not here else ""
     return {"pins": pins, "large": large, "url": url}
+
+
+@register.filter
+def due_moment(clock: Clock) -> str:
+    """Write the day of a countdown, with its hour when that is known: ``maandag 18 mei, 10:00``."""
+    return f"{day(clock.due_on)}, {clock.hour:%H:%M}" if clock.hour else day(clock.due_on)
 
 
 @register.filter

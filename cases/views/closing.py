@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.permissions import Permission
+from accounts.permissions import Permission, may
 from cases.endings import CheckAnswer, CheckQuestion, ClosingState
 from cases.enums import ClockKind, CloseReason, Stage
 from cases.forms.closing import GROUNDS, SAID, CheckForm, TalkForm, form_for
@@ -277,5 +277,10 @@ def _ask(
 def _refused(request: UserRequest, case: Case, *, status: int) -> HttpResponse:
     """Say that this does not end it, and what does help."""
     waits_until = None if case.first_reached_on else decide_on(case, on=dates.today())
-    context = {"case": case, "waits_until": waits_until, "tried": case.attempts.exists()}
+    context = {
+        "case": case,
+        "waits_until": waits_until,
+        "tried": case.attempts.exists(),
+        "may_assign": may(request.user, Permission.CASE_ASSIGN),
+    }
     return render(request, "cases/close_not.html", context, status=status)

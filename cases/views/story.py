@@ -64,6 +64,7 @@ def case_standing(request: UserRequest, case: Case) -> HttpResponse:
         contact_status=ContactStatus(said["contact_status"]),
         pressed_by=said["pressed_by"],
         since=said["since"],
+        kept_elsewhere=said["kept_elsewhere"],
     )
     messages.success(request, _("Saved. It stands in the file."))
     return redirect("cases:detail", case.uuid)

@@ -17,6 +17,7 @@ from cases.forms.scaling import ScalingAnswerForm, ScalingForm
 from cases.forms.task import DropForm, TaskChangeForm, TaskForm
 from cases.models import Case, Obstacle, Service
 from cases.permissions import ended_tasks_of, obstacles_of, promises_of, referrals_of, scalings_of, sight_of
+from cases.queries.obstacles import with_policy
 from cases.services.obstacle import end_obstacle, note_obstacle
 from cases.services.referral import ReferralMovedOn, ReferralRunsAlready, answer_referral, refer
 from cases.services.scaling import ScalingAnswered, ScalingWaitsAlready, answer_scaling, scale
@@ -194,7 +195,8 @@ def _page(request: UserRequest, case: Case, *, status: int = 200, **forms: Any) 
     user = request.user
     own = may(user, Permission.CASE_WRITE) and Case.objects.own(user).filter(pk=case.pk).exists()
     is_open = own and case.stage != Stage.CLOSED
-    referrals, obstacles = referrals_of(case, user), obstacles_of(case, user)
+    referrals = referrals_of(case, user)
+    obstacles = with_policy(obstacles_of(case, user), agency=case.team.organisation_id)
     if is_open:
         forms.setdefault("task_form", TaskForm(case=case, by=user))
         forms.setdefault("referral_form", ReferralForm(user=user))

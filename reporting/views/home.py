@@ -14,6 +14,7 @@ from common import dates
 from reporting.permissions import reach_of
 from reporting.queries import figures_for, homes
 from reporting.queries.figures import half_year
+from reporting.queries.leavers import left_behind
 from reporting.queries.matters import matters_of
 from reporting.welcome import WELCOMES
 from signals_intake.forms.deliveries import UploadForm
@@ -86,6 +87,7 @@ def _leader(user: User) -> dict[str, Any]:
     asked: dict[str, Any] = {"closings": homes.closings_asked(user), "reviews": homes.reviews_of(user)}
     asked |= {"questions": homes.questions_of(user), "breakthroughs": homes.breakthroughs_asked(user)}
     asked |= {"requests": homes.requests_asked(user), "quiet": homes.quiet_cases(user)}
+    asked |= {"leavers": left_behind(user)}
     return team | asked | {"day": homes.day_of(user), "matters": _matters(user)}
 
 

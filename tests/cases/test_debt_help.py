@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.enums import Role
 from cases.enums import (
@@ -230,6 +231,25 @@ def test_a_stopped_step_leaves_nothing_on_a_list(case, alice, administrator):
     report_step(step=administrator, state=ChainState.STOPPED, by=alice)
 
     assert not case.tasks.open().exists()
+
+
+def test_who_drops_out_of_debt_help_is_visited_and_asked_why(as_user, case, alice, application):
+    """Activering Sociale Netwerken 2014, 1.1: who does not come any more is no household without a need."""
+    address = reverse("cases:step", args=[case.uuid, application.uuid])
+
+    as_user(alice).post(address, {"state": "dropped_out", "dropped_why": "papers"})
+
+    application.refresh_from_db()
+    assert (application.state, application.dropped_why) == ("dropped_out", "papers")
+    task = case.tasks.open().get(is_visit=True)
+    assert (task.owner, task.due_on) == (case.director, MONDAY)
+
+
+def test_a_reason_for_dropping_out_is_kept_of_that_alone(case, alice, application):
+    report_step(step=application, state=ChainState.STOPPED, dropped_why="papers", by=alice)
+
+    assert application.dropped_why == ""
+    assert not case.tasks.open().filter(is_visit=True).exists()
 
 
 def test_asking_after_it_may_be_ticked_off(alice, administrator):

@@ -10,14 +10,15 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from cases.enums import ClockKind, ContactKind, EntryKind, Skill, StatementKind, WorkerSide
+from cases.enums import ClockKind, ContactKind, EntryKind, Skill, StatementKind, Threat, WorkerSide
 from cases.models import Case, CaseWorker
 from cases.permissions import timeline_of
 from cases.queries.people import guests_for
 from cases.services.case import CaseAlreadyClosed, withdraw_case
 from cases.services.consult import tell_skills
 from cases.services.contact import log_attempt
-from cases.services.duo import WorkerLeftAlready, WorksOnItAlready, borrow, give_back, hand_on
+from cases.services.crisis import start_crisis
+from cases.services.duo import WorkerLeftAlready, WorksOnItAlready, borrow, give_back, hand_on, join
 from cases.services.household import Member, describe_household
 from cases.services.note import add_note
 from cases.services.story import tell_story
@@ -81,7 +82,11 @@ def test_three_workers_one_household_that_tells_its_story_once(as_user, alice, b
     page = as_user(carla).get(reverse("cases:detail", args=[case.uuid])).content.decode()
     assert "Baan kwijt, twee kinderen" in page
     assert "Belastingdienst bellen" in page
-    assert (case.director, half(case).user, case.tasks.get().owner) == (carla, carla, carla)
+    assert (case.director, half(case).user, case.tasks.get(what="Belastingdienst bellen").owner) == (
+        carla,
+        carla,
+        carla,
+    )
     served = case.workers.filter(side=WorkerSide.AGENCY).order_by("since").values_list("user__name", "until")
     assert list(served) == [
         ("Alice Baptista", date(2026, 5, 8)), ("Bob de Wit", date(2026, 6, 8)), ("Carla Roos", None)
@@ -130,7 +135,7 @@ def test_of_the_other_half_nothing_changes(alice, bob, partner, leader, case):
     hand_on(worker=half(case), to=bob, by=leader)
 
     assert workers(case) == [bob, partner]
-    assert case.tasks.get().owner == partner
+    assert case.tasks.get(what="Samen langs").owner == partner
 
 
 def test_who_is_on_the_case_does_not_take_over_from_themselves(alice, partner, leader, case):
@@ -310,3 +315,51 @@ def test_a_child_in_a_case_without_a_duo_is_said_where_the_duo_is_chosen(as_user
     page = as_user(leader).get(reverse("cases:assign", args=[case.uuid])).content.decode()
 
     assert "Hier woont een kind" in page
+
+
+# --- a second colleague
+
+
+@pytest.mark.parametrize("role", [Role.SOCIAL_WORKER, Role.EXPERT_BY_EXPERIENCE])
+def test_when_it_gets_grim_a_colleague_comes_beside_the_duo(as_user, leader, partner, alice, team, case, role):
+    """Outreachend besturen 2012, R1 and F20: nobody goes alone where somebody was threatened."""
+    colleague = person(role, team=team, user__name="Carla Roos")
+    browser, address = as_user(leader), reverse("cases:duo", args=[case.uuid])
+    assert "Carla Roos" in {one.name for one in browser.get(address).context["join_form"].fields["colleague"].queryset}
+
+    sent = {"second-colleague": colleague.uuid, "second-words": "Er is gedreigd"}
+    browser.post(reverse("cases:duo_join", args=[case.uuid]), sent)
+
+    assert {worker.user for worker in case.workers.current()} == {alice, partner, colleague}
+    assert Case.objects.own(colleague).filter(pk=case.pk).exists()
+    assert lines(case, EntryKind.JOINED) == ["Carla Roos"]
+    start_crisis(case=case, threat=Threat.EVICTION, by=alice)
+    assert {task.owner for task in case.tasks.filter(is_visit=True)} == {alice, partner, colleague}
+
+
+def test_one_colleague_joins_at_a_time_and_steps_back_with_what_was_to_do(as_user, leader, alice, bob, team, case):
+    second = join(case=case, colleague=bob, by=leader)
+    for colleague in (alice, bob, person(Role.SOCIAL_WORKER, team=team)):
+        with pytest.raises(WorksOnItAlready):
+            join(case=case, colleague=colleague, by=leader)
+    promise(case=case, what="Samen langs", due_on=dates.today(), owner=bob, by=bob)
+
+    as_user(leader).post(reverse("cases:duo_give_back", args=[case.uuid, second.uuid]))
+
+    assert bob not in workers(case)
+    assert case.tasks.get(what="Samen langs").owner == alice
+    assert lines(case, EntryKind.STEPPED_BACK) == ["Bob de Wit"]
+
+
+def test_a_half_of_the_duo_is_followed_by_somebody_and_never_just_leaves(as_user, leader, case):
+    address = reverse("cases:duo_give_back", args=[case.uuid, half(case).uuid])
+
+    assert as_user(leader).post(address).status_code == 404
+
+
+def test_nobody_joins_from_another_team_or_without_a_choice(as_user, leader, colleague, case):
+    browser, address = as_user(leader), reverse("cases:duo_join", args=[case.uuid])
+
+    for sent in ({"second-colleague": colleague.uuid}, {"second-words": "Er is gedreigd"}):
+        assert browser.post(address, sent).status_code == 422
+    assert not case.workers.filter(side=WorkerSide.SECOND).exists()

@@ -276,7 +276,7 @@ def test_refuses_the_only_option_is_a_choice_and_no_label(as_user, alice, referr
     case = referral.case
     case.refresh_from_db()
     assert words in case.timeline.filter(kind="referral").first().text
-    assert (case.contact_status, case.stage, case.obstacles.count()) == ("voluntary", "contact", 0)
+    assert (case.contact_status, case.stage, case.obstacles.count()) == ("unknown", "contact", 0)
 
 
 def test_turned_away_from_debt_help_is_an_obstacle(as_user, alice, referral):

@@ -94,7 +94,7 @@ def test_nothing_of_it_is_read_by_whoever_is_not_of_the_care(as_user, team, alic
 
 
 def stand(case, by, **said):
-    usual = {"director": by, "relationship": Relationship.CONTACT, "contact_status": ContactStatus.VOLUNTARY}
+    usual = {"director": by, "relationship": Relationship.CONTACT, "contact_status": ContactStatus.UNKNOWN}
     set_standing(case=case, by=by, **usual | said)
 
 
@@ -118,8 +118,8 @@ def test_who_presses_is_noted_with_pressure_and_goes_with_it(case, alice):
     assert case.pressed_by == "Werk en inkomen"
 
     stand(case, alice, pressed_by="Werk en inkomen")
-    assert (case.contact_status, case.pressed_by) == ("voluntary", "")
-    assert lines(case, EntryKind.CONTACT_STATUS) == [("pressure", "Werk en inkomen"), ("voluntary", "")]
+    assert (case.contact_status, case.pressed_by) == ("unknown", "")
+    assert lines(case, EntryKind.CONTACT_STATUS) == [("pressure", "Werk en inkomen"), ("unknown", "")]
 
 
 def test_since_when_contact_is_under_pressure_stands_on_the_file(as_user, case, alice):

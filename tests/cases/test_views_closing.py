@@ -143,11 +143,17 @@ def test_a_threat_is_answered_with_what_does_help(as_user, alice, spoken, reason
     answer = close(browser, spoken, reason=reason, **CONSULTED)
 
     assert answer.status_code == 422
-    ways = [url_of(spoken, "close_team"), url_of(spoken, "standing"), url_of(spoken, "move")]
+    ways = [url_of(spoken, "close_team"), url_of(spoken, "breakthrough_ask"), url_of(spoken, "move")]
     for page in [main_of(answer), main_of(browser.get(url_of(spoken), {"reason": reason}))]:
         assert [way in page for way in ways] == [True] * 3
     spoken.refresh_from_db()
     assert spoken.stage != Stage.CLOSED
+
+
+def test_who_leads_changes_at_once_who_goes_there(as_user, leader, spoken):
+    page = main_of(as_user(leader).get(url_of(spoken), {"reason": "other"}))
+
+    assert (url_of(spoken, "duo") in page, url_of(spoken, "breakthrough_ask") in page) == (True, False)
 
 
 def test_never_reached_shows_what_was_tried_and_asks_the_consultation(as_user, alice, case):

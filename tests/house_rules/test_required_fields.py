@@ -91,6 +91,7 @@ REQUIRED: dict[str, set[str]] = {
     "cases.household.ProfileForm": set(),
     "cases.duo.BorrowForm": {"guest"},
     "cases.duo.HandOnForm": {"to"},
+    "cases.duo.JoinForm": {"colleague"},
     "cases.loose_ends.LooseEndsForm": {"becomes?", "to?"},
     "cases.money.CreditorForm": {"name"},
     "cases.money.CreditorLineForm": {"name?"},
