@@ -13,7 +13,7 @@ from cases.models import EarlierAddress, Household, TimelineEntry
 from cases.services.circumstance import mark_circumstance
 from cases.services.household import Address, KnownThereAlready, LivesThereAlready, move_household
 from common.dates import fixed_today
-from tests.cases.crisis.test_races import together
+from tests.cases.races import refused, together
 from tests.factories.accounts import TeamFactory, UserFactory
 from tests.factories.cases import CaseFactory, DwellingFactory, HouseholdFactory
 
@@ -115,7 +115,7 @@ def test_of_two_who_write_down_one_new_address_the_second_hears_that_they_live_t
     rows, somebody = Household.objects.filter(pk=case.household_id), UserFactory()
     calls = [partial(move_household, household=case.household, address=NEW, by=somebody) for _ in range(2)]
 
-    wrong = together(rows, *calls, errors=LivesThereAlready)
+    wrong = refused(together(rows, *calls, errors=LivesThereAlready))
 
     assert [type(error) for error in wrong] == [LivesThereAlready]
     assert len(moved_lines(case)) == 1

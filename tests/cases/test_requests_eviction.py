@@ -30,7 +30,7 @@ from cases.services.crisis import end_crisis, start_crisis
 from cases.services.request import accept_request, note_request, tell_referrer
 from common.dates import fixed_today
 from tests.factories.accounts import TeamFactory, person
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, HouseholdFactory
 
 FRIDAY, MONDAY, WEDNESDAY = date(2026, 5, 8), date(2026, 5, 11), date(2026, 5, 13)
 HERE = {"postcode": "1092GK", "number": 700, "street": "Pretoriusstraat"}
@@ -99,10 +99,12 @@ def test_the_form_asks_since_when_we_know_and_today_is_no_answer_needed(as_user,
 
 
 def test_what_waits_for_another_agency_stands_first_by_the_day_of_its_eviction(as_user, leader, note):
-    elsewhere = CaseFactory(team=TeamFactory()).household.dwelling.number
+    helped = HouseholdFactory(tenant_key="cwijnands|1982-03-04")
+    CaseFactory(household=helped, team=TeamFactory())
+    there = {"number": helped.dwelling.number, "name": "C. Wijnands", "birth_date": date(1982, 3, 4)}
     plain = note(Route.SELF, eviction_on=None, asked_on=FRIDAY - timedelta(days=5))
-    later = note(Route.SELF, number=elsewhere)
-    sooner = note(Route.REFERRAL, number=elsewhere, referrer=Referrer.GP, eviction_on=WEDNESDAY)
+    later = note(Route.SELF, **there)
+    sooner = note(Route.REFERRAL, referrer=Referrer.GP, eviction_on=WEDNESDAY, **there)
 
     waiting = as_user(leader).get(reverse("cases:requests")).context["waiting"]
 

@@ -183,7 +183,7 @@ def test_a_search_costs_the_same_for_any_number_found(as_user, alice, team, lead
         add_note(case=case, text="Wijnands belde", visibility=Visibility.TEAM, by=alice)
     browser = as_user(alice)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert len(ask(browser, "wijnands").context["found"].texts) == number
 
 

@@ -370,5 +370,5 @@ def test_the_page_costs_the_same_for_any_number_of_answers(as_user, alice, spoke
         browser.post(url_of(spoken, "close_check"), {"question": question, "answer": "yes"})
     browser.get(url_of(spoken))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         browser.get(url_of(spoken))

@@ -140,7 +140,7 @@ def test_a_closed_case_is_read_and_not_moved(as_user, alice, case):
     close_case(case=case, reason=CloseReason.NOT_REACHED, by=alice)
     browser = as_user(alice)
 
-    assert reverse("visits:log", args=[case.uuid]) not in page_of(browser, case)
+    assert reverse("cases:move", args=[case.uuid]) not in page_of(browser, case)
     assert move(browser, case, stage=Stage.GUIDANCE).status_code == 302
     case.refresh_from_db()
     assert case.stage == Stage.CLOSED

@@ -270,7 +270,7 @@ def test_the_page_costs_the_same_for_any_number_of_creditors(
     browser = as_user(alice)
     browser.get(address("money", case))
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         browser.get(address("money", case))
 
 

@@ -27,7 +27,7 @@ def test_story_the_threat_does_not_end_contact(as_user, spoken, alice):
         end(spoken, alice, CloseReason.OTHER, story="Dreigde met zijn hond")
 
     page = as_user(alice).get(f"/cases/{spoken.uuid}/close?reason=other").content.decode()
-    assert all(way in page for way in ["/close/team", "/standing", "/move", "reason=handed_over"])
+    assert all(way in page for way in ["/close/team", "/talks/leader", "/move", "reason=handed_over"])
 
     with fixed_today(JULY):
         bring_before_team(case=spoken, by=alice)
