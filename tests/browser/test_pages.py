@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 PHONE = {"width": 390, "height": 844}
 #: Granted to a role, but not what a link leads to: the parts of accounts, the page of a personal link, a face, and
-#: where a button of a meeting ends, and a talk about one's own cases that not everybody had yet.
-NOT_LINKED = re.compile(r"^account_|^look_back|:review_|:document$|:photo$|:caseload_talk$")
+#: where a button of a meeting ends, a talk about one's own cases that not everybody had yet, and what a script asks.
+NOT_LINKED = re.compile(r"^account_|^look_back|:review_|:document$|:photo$|:caseload_talk$|:here$")
 
 
 @pytest.fixture
