@@ -15,7 +15,7 @@ from django.http import Http404
 from accounts.services import documents
 from accounts.services.documents import path_of, remove_document, store_document
 from accounts.views import file_of
-from tests.cases.test_services_circumstances import waiting
+from tests.cases.races import waiting
 from tests.factories.accounts import UserFactory
 from tests.outreach.conftest import wait_for
 

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
 PHONE = {"width": 390, "height": 844}
 #: Granted to a role, but not what a link leads to: the parts of accounts, the page of a personal link, a face, and
-#: where a button of a meeting ends, a talk about one's own cases that not everybody had yet, and what a script asks.
-NOT_LINKED = re.compile(r"^account_|^look_back|:review_|:document$|:photo$|:caseload_talk$|:here$")
+#: where a button of a meeting ends, a talk about one's own cases that not everybody had yet, what a script asks, and the
+#: words of a note before it was corrected.
+NOT_LINKED = re.compile(r"^account_|^look_back|:review_|:document$|:photo$|:caseload_talk$|:here$|:earlier$")
 
 
 @pytest.fixture
@@ -193,6 +194,13 @@ def test_a_note_that_came_back_and_one_that_is_corrected_are_fit_for_a_phone(pho
     page.click("a[href*='/notes/']")
     page.wait_for_url("**/notes/*")
     assert report(page, "note", complaints, status=200) == []
+
+    page.fill("main [name=text]", "Belde haar broer")
+    page.click("main form:has([name=text]) button[type=submit]")
+    page.click("a[href*='/earlier/']")
+    page.wait_for_url("**/earlier/*")
+    expect(page.locator("main")).to_contain_text("Belde haar zus")
+    assert report(page, "earlier words", complaints, status=200) == []
 
 
 def test_somebody_without_a_role_gets_a_page_that_is_fit_for_a_phone(phone):

@@ -32,7 +32,7 @@ from cases.enums import (
 )
 from cases.models import Case, ContactAttempt, HelpRequest, TimelineEntry
 from cases.services.breakthrough import ask_breakthrough
-from cases.services.case import mark_circumstance
+from cases.services.circumstance import mark_circumstance
 from cases.services.consent import give_consent, note_gathered, note_objection
 from cases.services.consult import ask_colleagues
 from cases.services.creditor import CreditorLine, add_creditors

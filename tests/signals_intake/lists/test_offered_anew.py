@@ -9,7 +9,7 @@ import pytest
 from accounts.enums import Role
 from cases.enums import Circumstance, ContactKind, EntryKind, Outcome, Stage
 from cases.models import Ending
-from cases.services.case import mark_circumstance
+from cases.services.circumstance import mark_circumstance
 from cases.services.closing import CloseReason, let_go
 from cases.services.contact import log_attempt
 from common import dates
