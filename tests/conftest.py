@@ -23,6 +23,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from outreach.embedded.processes import spawn
@@ -80,6 +81,12 @@ def renew_database() -> None:
     with (servers.BASE / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         servers.clone()
+
+
+@pytest.fixture(autouse=True)
+def dutch() -> None:
+    """Begin every test in the language of a visitor who chose none, whatever the last request left behind."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from cases.models import Case
 from common import dates
 from tests import servers
 from tests.access import CARE, ROUTES
-from tests.browser.checks import listen, report
+from tests.browser.checks import inaccessible, listen, report
 from tests.browser.city import HOUSE, ONE_OF_EACH, deliver, sign_in, states_of_deliveries
 from tests.browser.walk import FILES, walk
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -71,21 +71,22 @@ def talks_of(own: CaseQuerySet) -> list[str]:
     ]
 
 
-def is_first_to_look(stop: Stop) -> bool:
+def is_first_to_look(stop: Stop, *, shelf: str = "looked-at") -> bool:
     """Claim a kind of page for one role of the run: axe takes longer than everything else, and parts are shared.
 
     ``test_pages_all.py`` lets axe look at every page of every role.
     """
-    shelf = servers.BASE / "looked-at"
-    shelf.mkdir(exist_ok=True)
+    place = servers.BASE / shelf
+    place.mkdir(exist_ok=True)
     try:
-        (shelf / quote(str(stop), safe="")).touch(exist_ok=False)
+        (place / quote(str(stop), safe="")).touch(exist_ok=False)
     except FileExistsError:
         return False
     return True
 
 
-@pytest.mark.parametrize("role", ONE_OF_EACH, ids=str)
+# The longest walk first, so that two processes end together.
+@pytest.mark.parametrize("role", sorted(ONE_OF_EACH, key=lambda role: -len(granted(role))), ids=str)
 def test_every_page_of_a_role_is_reached_and_fit_for_a_phone(phone, role):
     complaints = listen(phone)
     page = sign_in(phone, ONE_OF_EACH[role])
@@ -93,10 +94,26 @@ def test_every_page_of_a_role_is_reached_and_fit_for_a_phone(phone, role):
     wrong, seen = [], set()
     for stop in walk(page, states=states_of_deliveries(), also=rare_pages(role)):
         seen.add(stop.name)
-        wrong += report(page, stop, complaints, status=stop.status, axe=is_first_to_look(stop))
+        wrong += report(page, stop, complaints, status=stop.status, axe=is_first_to_look(stop), contrast=False)
 
     assert wrong == []
     assert granted(role) <= seen
+
+
+@pytest.mark.assurance
+@pytest.mark.parametrize("role", [Role.TEAM_LEADER, Role.HOUSING_CONSULTANT, Role.MANAGER, Role.UPLOADER], ids=str)
+def test_the_colours_of_every_page_stand_apart(phone, role):
+    """Looking at colours takes axe as long as all the rest; these four see every room."""
+    page = sign_in(phone, ONE_OF_EACH[role])
+
+    wrong = [
+        f"{stop} {what}"
+        for stop in walk(page, states=states_of_deliveries(), also=rare_pages(role))
+        if is_first_to_look(stop, shelf="colours")
+        for what in inaccessible(page)
+    ]
+
+    assert wrong == []
 
 
 def test_the_pages_before_the_login_are_fit_for_a_phone(phone):

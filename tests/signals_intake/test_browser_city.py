@@ -87,6 +87,7 @@ def test_eighteen_lists_uploaded_month_by_month_give_exactly_the_lists_of_the_tr
         assert_month_is_true(month)
 
 
+@pytest.mark.assurance
 def test_a_list_is_walked_from_file_to_answers_and_every_page_is_accessible(signed_in):
     page = signed_in("peter")
     page.goto("/signals/deliveries")
@@ -116,6 +117,7 @@ def test_a_list_is_delivered_without_javascript(signed_in):
     processed(page)
 
 
+@pytest.mark.assurance
 @pytest.mark.parametrize("first_name", ["ingrid", "victor"])
 def test_who_looks_on_finds_an_accessible_page(signed_in, first_name):
     page = signed_in(first_name)

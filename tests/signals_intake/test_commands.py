@@ -67,6 +67,7 @@ def run(*arguments: str) -> tuple[Any, str]:
 # --- in processes of their own
 
 
+@pytest.mark.assurance
 def test_two_processes_at_once_without_a_broker_do_it_once_and_both_answer(committed_db):
     call_command("seed_demo", "--no-signals", stderr=StringIO())
     arguments = ("import_list", KADE, "--supplier", "kade", "--confirm", "--json")

@@ -197,7 +197,9 @@ STOPS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("stop", STOPS)
+@pytest.mark.parametrize(
+    "stop", ["import", *(pytest.param(stop, marks=pytest.mark.assurance) for stop in STOPS if stop != "import")]
+)
 def test_a_real_worker_killed_in_the_middle_is_followed_by_one_that_finishes(
     stop, tmp_path, monkeypatch, drop_prepared, request
 ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.enums import Role
 from accounts.scope import AGENCY, scope
@@ -37,7 +38,7 @@ def test_a_meeting_goes_by_keyboard_from_row_to_row(live_server, page):
     page.locator(f"#row-{rows[1].uuid} button[type=submit]").press("Enter")
     page.locator(f"#row-{rows[2].uuid}.review--open").wait_for()
 
-    assert page.locator("#discussed").get_attribute("value") == "2"
+    expect(page.locator("#discussed")).to_have_attribute("value", "2")
     assert page.locator(".review--open").count() == 1
     assert page.evaluate("document.activeElement.value") == "visit"
     with scope(AGENCY):
