@@ -15,6 +15,7 @@ from accounts.models import Covenant, Membership, ReadLog, User
 from cases.enums import ClockKind, RequestState
 from cases.models import Breakthrough, Case, CaseWorker, Clock, Closing, Consult, HelpRequest, Task
 from cases.permissions import breakthroughs_for, consults_for, student_tasks_of
+from cases.queries.board import crisis_first
 from cases.queries.rhythm import quiet_since_crisis
 from common.dates import first_of_month, today
 from signals_intake.enums import Answer, RowOutcome
@@ -160,7 +161,7 @@ def breakthroughs_asked(user: User) -> list[Breakthrough]:
 
 
 def team_state(user: User) -> TeamState:
-    """Give the state of the user's team: three statements."""
+    """Give the state of the user's team, what presses before what waits longest: three statements."""
     own = Case.objects.own(user).open()
     visits = Q(tasks__is_visit=True, tasks__done_at=None, tasks__due_on__lte=today())
     counts = own.aggregate(
@@ -169,7 +170,7 @@ def team_state(user: User) -> TeamState:
         visits_today=Count("tasks", filter=visits, distinct=True),
     )
     waiting = own.unassigned().select_related("household__dwelling").prefetch_related("household__people")
-    lines = waiting.annotate(months=_months()).order_by("opened_on", "pk")[:LINES]
+    lines = waiting.annotate(months=_months()).order_by(crisis_first(), "opened_on", "pk")[:LINES]
     return TeamState(waiting=list(lines), **counts)
 
 

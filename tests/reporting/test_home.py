@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import ReadLog, User
-from cases.enums import ClockKind, CloseReason, PersonRole, Route, Stage, WorkerSide
+from cases.enums import ClockKind, CloseReason, PersonRole, Route, Stage, Threat, WorkerSide
 from cases.models import CaseWorker, Clock, Ending, Task
 from cases.services.case import change_stage
 from cases.services.closing import let_go
+from cases.services.crisis import start_crisis
 from cases.services.evaluation import ask_by_link, look_back_by_link
 from cases.services.request import note_request
 from common.dates import add_months, fixed_today
@@ -210,6 +211,17 @@ def test_a_leader_reads_which_cases_wait_for_a_duo_in_the_own_team(client, team,
     state = home_of(client, lead).context["team"]
 
     assert (state.waiting, state.without_duo, state.open) == ([mine], 1, 2)
+
+
+def test_what_presses_waits_for_its_duo_on_top_and_says_so(client, team):
+    lead = person(Role.TEAM_LEADER, team=team)
+    waits, presses = (CaseFactory(team=team, opened_on=day) for day in (date(2026, 4, 1), date(2026, 5, 1)))
+    start_crisis(case=presses, threat=Threat.EVICTION, by=lead)
+
+    home = home_of(client, lead)
+
+    assert home.context["team"].waiting == [presses, waits]
+    assert "Ontruiming dreigt" in home.content.decode().partition('id="waiting"')[2].partition("</li>")[0]
 
 
 def test_a_leader_reads_how_many_households_of_a_review_wait(client, team, covenant, kade):
