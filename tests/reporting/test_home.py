@@ -221,7 +221,7 @@ def test_what_presses_waits_for_its_duo_on_top_and_says_so(client, team):
     home = home_of(client, lead)
 
     assert home.context["team"].waiting == [presses, waits]
-    assert "Ontruiming dreigt" in home.content.decode().partition('id="waiting"')[2].partition("</li>")[0]
+    assert "Eviction threatens" in home.content.decode().partition('id="waiting"')[2].partition("</li>")[0]
 
 
 def test_a_leader_reads_how_many_households_of_a_review_wait(client, team, covenant, kade):
