@@ -133,7 +133,7 @@ def test_a_list_is_narrowed_down(signed_in):
     expect(page.locator("[name=stage]")).to_have_value("two_month")
     rows = page.locator("[aria-labelledby=rows] tbody tr")
     assert {*rows.locator("td:nth-child(3)").all_inner_texts()} == {"2"}
-    assert {words.split("\n")[0] for words in rows.locator("td:nth-child(2)").all_inner_texts()} == {"Rivierwonen"}
+    assert {words.split()[0] for words in rows.locator("td:nth-child(2)").all_inner_texts()} == {"Rivierwonen"}
 
 
 def test_answers_are_narrowed_down_to_one_and_a_month(signed_in):

@@ -46,11 +46,13 @@ def test_case_with_danger_for_children(signed_in, case):
     page.fill("[name=consulted]", "Joost")
     page.click(SAVE)
     page.goto(f"/cases/{case.uuid}/talks")
-    expect(page.locator("section:has(#decisions)")).to_contain_text("Moeder regelt oppas")
+    expect(page.locator("section:has(#decisions)")).to_contain_text("Niet gemeld bij Veilig Thuis")
+    expect(page.locator("section:has(#decisions)")).not_to_contain_text("Moeder regelt oppas")
 
     second = signed_in(Role.TEAM_LEADER)
     second.goto(f"/cases/{case.uuid}/safety")
     expect(second.locator("section:has(#signs)")).to_contain_text("Kind van zes alleen thuis")
+    expect(second.locator("main")).to_contain_text("Moeder regelt oppas")
     partner = signed_in(Role.HOUSING_CONSULTANT)
     answer = partner.goto(f"/cases/{case.uuid}/safety")
     assert answer is not None
