@@ -386,7 +386,9 @@ ROUTES = [
     Route("cases:table_seat", "table", POST=table_of(422)),
     Route("cases:table_unseat", "table_member", POST=table_of(302)),
     Route("cases:table_plan", "table", POST=table_of(422)),
-    Route("cases:table_meeting", "table_meeting", GET=table_of(200), POST=table_of(422)),  # without what was seen, somebody wrote since
+    Route(
+        "cases:table_meeting", "table_meeting", GET=table_of(200), POST=table_of(422)
+    ),  # what was seen has to be said
     Route("cases:table_offer", "table", POST=table_of(422)),
     Route("cases:table_offer_end", "table_offer", POST=table_of(302)),  # that it ended is enough
     Route("networks:people", "case", GET=file_of(CARE, 200), POST=file_of(WORKER, 422)),
